@@ -1,0 +1,44 @@
+# 明账: every doing of the project. `make demo` and `make test` set up what they need themselves.
+PYTHON ?= python3
+BIN := .venv/bin
+BOOK := examples/suining-hrss-2024
+OUT ?= out
+
+.PHONY: setup demo test lint bench soak lock fonts compiled clean
+
+setup: .venv/.ready
+
+# The lock file is complete, so nothing is resolved here; the project itself is linked in.
+.venv/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch .venv/.ready
+
+demo: setup
+	$(BIN)/python tools/demo.py $(BOOK) $(OUT)
+
+test: setup
+	$(BIN)/python -m pytest -n 2
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+soak: setup
+	$(BIN)/python -m benchmarks.soak
+
+# After a change of dependencies in pyproject.toml (needs uv).
+lock:
+	uv pip compile pyproject.toml --extra dev --generate-hashes --no-annotate --no-header -q -o requirements.lock
+
+# After a change of rules or relations in our packs.
+compiled: setup
+	$(BIN)/python -m mingzhang.engines.compiled
+
+clean:
+	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""What is measured: ratios against a named yardstick, in one run of one process."""

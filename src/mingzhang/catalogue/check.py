@@ -1,0 +1,143 @@
+"""Does everything a pack names exist? Every slip is reported with its file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mingzhang.catalogue.content import Catalogue
+from mingzhang.model.problem import Place, Problem, nearest
+from mingzhang.model.quantity import Identity, Quantity
+from mingzhang.model.region import CONDITIONS, Form, Region
+from mingzhang.model.template import Reference, Slot, Template
+
+REPEATS = ("类", "款", "项", "值", "量")
+
+
+def check(catalogue: Catalogue, problems: list[Problem]) -> None:
+    """Add a problem for every name that nothing declares."""
+    checker = Checker(catalogue, problems)
+    for quantity in catalogue.quantities.values():
+        checker.quantity(quantity)
+    for identity in catalogue.identities.values():
+        checker.identity(identity)
+    for form in catalogue.forms.values():
+        checker.form(form)
+    for region in catalogue.regions.values():
+        checker.region(region)
+    for name in catalogue.cases.keys() - catalogue.rules.keys():
+        checker.known("规则", name, catalogue.rules, Place(f"cases/{name}.toml"))
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Looks names up and notes the missing ones."""
+
+    catalogue: Catalogue
+    problems: list[Problem]
+
+    def known(self, word: str, name: str, names: Iterable[str], place: Place) -> bool:
+        """Is ``name`` one of ``names``? If not, note it."""
+        names = list(names)
+        if name in names:
+            return True
+        self.problems.append(
+            Problem("pack", place, f"没有名为“{name}”的{word}。", nearest(name, names))
+        )
+        return False
+
+    def reference(self, reference: Reference, place: Place) -> None:
+        """The quantity of a slot; "." stands for the current quantity of a list."""
+        if reference.quantity != ".":
+            self.known("量", reference.quantity, self.catalogue.quantities, place)
+
+    def quantity(self, quantity: Quantity) -> None:
+        """Its relation and columns, its terms, what it is compared with."""
+        source, quantities = quantity.source, self.catalogue.quantities
+        if source and self.known("表", source.relation, self.catalogue.relations, quantity.place):
+            columns = self.catalogue.relations[source.relation].names
+            for column in filter(None, (source.value, *source.where, source.by)):
+                self.known(f"列（表“{source.relation}”）", column, columns, quantity.place)
+        named = [term.quantity for term in quantity.formula]
+        named += [name for name in (quantity.share_of, quantity.budget) if name]
+        for name in named:
+            self.known("量", name, quantities, quantity.place)
+
+    def identity(self, identity: Identity) -> None:
+        """Its terms and its form."""
+        for term in (identity.left, *identity.right):
+            self.known("量", term.quantity, self.catalogue.quantities, identity.place)
+        if identity.form:
+            self.known("报表", identity.form, self.catalogue.forms, identity.place)
+
+    def form(self, form: Form) -> None:
+        """The slots of its cells."""
+        for row in (*form.rows, form.total, form.row):
+            for cell in row:
+                if cell.startswith("="):
+                    self.slot_text(cell[1:], form.place)
+        if form.list_of:
+            self.known("量", form.list_of, self.catalogue.quantities, form.place)
+
+    def slot_text(self, text: str, place: Place) -> None:
+        """A reference written as text."""
+        try:
+            self.reference(Reference.parse(text), place)
+        except ValueError:
+            self.problems.append(
+                Problem("pack", place, f"看不懂的量“{text}”。", "应为 量[科目]@上年。")
+            )
+
+    def region(self, region: Region) -> None:
+        """Its chapters, sentences, charts and forms."""
+        for name in region.forms:
+            self.known("报表", name, self.catalogue.forms, Place(f"regions/{region.name}"))
+        for template in region.chapters:
+            self.template(template, region)
+        for sentence in region.sentences.values():
+            self.over(sentence.over, sentence.place)
+            if sentence.total:
+                self.slot_text(sentence.total, sentence.place)
+            for variant in sentence.variants:
+                self.template(variant.template, region)
+                self.condition(variant.when, sentence.place)
+        for chart in region.charts.values():
+            self.over(chart.over, chart.place)
+            for _, slot in chart.data:
+                self.slot_text(slot, chart.place)
+
+    def over(self, text: str, place: Place) -> None:
+        """What a sentence or chart is repeated over."""
+        if text and self.known("重复方式", text.split()[0], REPEATS, place):
+            for quantity in text.split()[1:]:
+                self.slot_text(quantity, place)
+
+    def condition(self, text: str, place: Place) -> None:
+        """When a variant applies."""
+        for clause in filter(None, text.split("且")):
+            word, _, quantity = clause.strip().partition(" ")
+            if self.known("条件", word, CONDITIONS, place):
+                self.slot_text(quantity, place)
+
+    def template(self, template: Template, region: Region) -> None:
+        """The slots or the argument of a line."""
+        place = Place(template.file, line=template.line)
+        if template.kind == "图":
+            self.known("图", template.argument, region.charts, place)
+        if template.kind == "表":
+            self.known("报表", template.argument, self.catalogue.forms, place)
+        for part in template.parts:
+            if isinstance(part, Slot):
+                self.slot(part, region, place)
+
+    def slot(self, slot: Slot, region: Region, place: Place) -> None:
+        """The quantities or the sentence of a slot."""
+        if slot.phrase in {"句", "列"}:
+            self.known("句", slot.argument, region.sentences, place)
+        wanted = {"占比": "share_of", "增减": "compare", "完成": "budget"}.get(slot.phrase, "")
+        for reference in slot.references:
+            self.reference(reference, place)
+            quantity = self.catalogue.quantities.get(reference.quantity)
+            if quantity and wanted and not getattr(quantity, wanted):
+                message = f"量“{quantity.id}”没有声明 {wanted}，不能用于“{slot.phrase}”。"
+                self.problems.append(Problem("pack", place, message, "请在 quantities.toml 补上。"))

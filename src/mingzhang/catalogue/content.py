@@ -1,0 +1,40 @@
+"""What the loaded packs declare, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from mingzhang.model.problem import InputError, Place, Problem, nearest
+from mingzhang.model.quantity import Identity, Quantity
+from mingzhang.model.region import Form, Region
+from mingzhang.model.relation import Classification, Relation
+from mingzhang.model.rule import Case, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything the loaded packs declare, by name."""
+
+    packs: tuple[str, ...] = ()
+    relations: Mapping[str, Relation] = field(default_factory=dict)
+    classifications: Mapping[str, Classification] = field(default_factory=dict)
+    quantities: Mapping[str, Quantity] = field(default_factory=dict)
+    identities: Mapping[str, Identity] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    cases: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
+    regions: Mapping[str, Region] = field(default_factory=dict)
+
+    def region(self, name: str) -> Region:
+        """The region of this name; InputError with the nearest name if there is none."""
+        if name not in self.regions:
+            raise InputError([unknown_name("region", "地区", name, self.regions)])
+        return self.regions[name]
+
+
+def unknown_name(code: str, word: str, name: str, known: Iterable[str]) -> Problem:
+    """The problem that nothing of this kind goes by that name, with the nearest that does."""
+    listing = "、".join(known)
+    mend = nearest(name, known) or (f"现有：{listing}。" if listing else "")
+    return Problem(code, Place(), f"没有名为“{name}”的{word}。", mend)

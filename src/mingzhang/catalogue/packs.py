@@ -1,0 +1,151 @@
+"""Packs: folders of content, ours and other people's, loaded through one door.
+
+A pack may hold pack.toml, relations.toml, quantities.toml, identities.toml, forms/*.toml,
+rules/*.sql, cases/*.toml and regions/<name>/; it is known by its folder or by its name among
+the built-in packs and the entry points of the group ``mingzhang.packs``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from mingzhang.catalogue.check import check
+from mingzhang.catalogue.content import Catalogue, unknown_name
+from mingzhang.catalogue.quantities import read_identities, read_quantities
+from mingzhang.catalogue.regions import read_region
+from mingzhang.catalogue.relations import read_classification, read_form, read_relations
+from mingzhang.catalogue.rules import read_cases, read_rule
+from mingzhang.catalogue.toml_file import TomlFile
+from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.model.relation import Classification
+
+BUILT_IN = Path(__file__).resolve().parent.parent / "packs"
+
+
+def find_pack(name: str) -> Path:
+    """The folder of a pack: a built-in name, an entry point, or a path."""
+    if (BUILT_IN / name / "pack.toml").is_file():
+        return BUILT_IN / name
+    if (Path(name) / "pack.toml").is_file():
+        return Path(name)
+    from importlib.metadata import entry_points  # slow to import, needed by few
+
+    for point in entry_points(group="mingzhang.packs"):
+        if point.name == name:
+            return Path(str(point.load()))
+    known = [
+        folder.name for folder in sorted(BUILT_IN.iterdir()) if (folder / "pack.toml").is_file()
+    ]
+    raise InputError([unknown_name("pack", "规则包（也不是含 pack.toml 的文件夹）", name, known)])
+
+
+def content_hash(folder: Path) -> str:
+    """A hash of every file of a pack, names and bytes: what the compiled cache is keyed by."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            digest.update(str(path.relative_to(folder)).encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@cache
+def load(*names: str) -> Catalogue:
+    """The named packs and those they require, merged and checked.
+
+    Raises InputError with every problem of every pack, each with its file and line.
+    """
+    problems: list[Problem] = []
+    parts: dict[str, Catalogue] = {}
+    for name in names:
+        _gather(name, parts, problems)
+    catalogue = _merge(parts, problems)
+    check(catalogue, problems)
+    if problems:
+        raise InputError(problems)
+    return catalogue
+
+
+def _gather(name: str, parts: dict[str, Catalogue], problems: list[Problem]) -> None:
+    """Load a pack after the packs it requires."""
+    folder = find_pack(name)
+    if folder.name in parts:
+        return
+    head = TomlFile.read(folder / "pack.toml", f"{folder.name}/pack.toml", problems)
+    fields = head.fields()
+    fields.text("title")
+    fields.text("description", "")
+    for required in fields.texts("requires"):
+        _gather(required, parts, problems)
+    parts[folder.name] = read_pack(folder, head, problems)
+    fields.table("classifications")
+    fields.close()
+
+
+def read_pack(folder: Path, head: TomlFile, problems: list[Problem]) -> Catalogue:
+    """One pack alone, not yet checked against the packs it requires."""
+    label = folder.name
+
+    def toml(name: str) -> TomlFile | None:
+        path = folder / name
+        return TomlFile.read(path, f"{label}/{name}", problems) if path.is_file() else None
+
+    relations, quantities = toml("relations.toml"), toml("quantities.toml")
+    identities = toml("identities.toml")
+    return Catalogue(
+        packs=(label,),
+        relations=read_relations(relations) if relations else {},
+        classifications=_read_classifications(folder, head),
+        quantities=read_quantities(quantities) if quantities else {},
+        identities=read_identities(identities) if identities else {},
+        forms={
+            path.stem: read_form(TomlFile.read(path, f"{label}/forms/{path.name}", problems))
+            for path in sorted(folder.glob("forms/*.toml"))
+        },
+        rules={
+            path.stem: read_rule(path, f"{label}/rules/{path.name}", problems)
+            for path in sorted(folder.glob("rules/*.sql"))
+        },
+        cases={
+            path.stem: read_cases(path, f"{label}/cases/{path.name}", problems)
+            for path in sorted(folder.glob("cases/*.toml"))
+        },
+        regions={
+            path.parent.name: read_region(
+                path.parent, f"{label}/regions/{path.parent.name}", problems
+            )
+            for path in sorted(folder.glob("regions/*/region.toml"))
+        },
+    )
+
+
+def _read_classifications(folder: Path, head: TomlFile) -> dict[str, Classification]:
+    """Editions of classifications; the first edition of a name also goes by the bare name."""
+    found: dict[str, Classification] = {}
+    for name, fields in head.tables("classifications"):
+        lengths = [int(length) for length in fields.items("lengths")]
+        for edition, file in fields.table("editions").items():
+            loaded = read_classification(name, edition, folder / str(file), lengths)
+            found[f"{name}@{edition}"] = loaded
+            found.setdefault(name, loaded)
+        fields.close()
+    return found
+
+
+def _merge(parts: Mapping[str, Catalogue], problems: list[Problem]) -> Catalogue:
+    """All packs in one; a name declared twice is a problem."""
+    names = (
+        "relations", "classifications", "quantities", "identities", "forms", "rules", "cases",
+        "regions",
+    )  # fmt: skip
+    merged: dict[str, dict[str, object]] = {name: {} for name in names}
+    for pack, part in parts.items():
+        for name in names:
+            for key, value in getattr(part, name).items():
+                if key in merged[name]:
+                    problems.append(Problem("pack", Place(pack), f"“{key}”在两个包里都有。"))
+                merged[name][key] = value
+    return Catalogue(packs=tuple(parts), **merged)  # type: ignore[arg-type]

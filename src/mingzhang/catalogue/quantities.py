@@ -1,0 +1,153 @@
+"""Quantities and identities as packs write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from mingzhang.catalogue.toml_file import Fields, TomlFile
+from mingzhang.model.quantity import (
+    CHANGE,
+    COMPLETION,
+    GROWTH,
+    SHARE,
+    Identity,
+    Quantity,
+    Sense,
+    Source,
+    Term,
+)
+
+_TERM = re.compile(r"([+\-−]?)\s*([^\s+\-−=≥≤\[\]]+)(?:\[([^\]]*)\])?")
+_SENSES: dict[str, Sense] = {"=": "=", "≥": "≥", "≤": "≤"}
+CHILDREN = "Σ下级"
+
+
+def read_quantities(file: TomlFile) -> dict[str, Quantity]:
+    """Every quantity of ``quantities.toml``, with those that follow from them."""
+    found: dict[str, Quantity] = {}
+    for name, fields in file.tables():
+        for quantity in _read_entry(name, fields):
+            found[quantity.id] = quantity
+            found.update((follower.id, follower) for follower in _followers(quantity))
+    return found
+
+
+def _read_entry(name: str, fields: Fields) -> list[Quantity]:
+    """An entry with ``values`` is one quantity for each of these columns of its relation."""
+    relation = fields.text("relation", "")
+    values = fields.texts("values")
+    value = fields.text("value", "")
+    where = {
+        column: (words,) if isinstance(words, str) else tuple(words)
+        for column, words in fields.table("where").items()
+    }
+    by = fields.text("by", "")
+    base = Quantity(
+        id=name,
+        place=fields.file.place(name),
+        title=fields.text("title", name.rpartition(".")[2]),
+        unit=fields.text("unit", "元"),
+        printed=fields.text("printed", ""),
+        formula=parse_terms(fields.text("formula", ""), fields, "formula"),
+        subjects=fields.text("subjects", by),
+        compare=fields.flag("compare"),
+        share_of=fields.text("share_of", ""),
+        budget=fields.text("budget", ""),
+        aliases=fields.texts("aliases"),
+    )
+    fields.close()
+    base = replace(base, printed=base.printed or ("万元" if base.unit == "元" else base.unit))
+    if not values:
+        source = Source(relation, value, where, by) if relation else None
+        return [replace(base, source=source)]
+    final = values[0]
+    return [
+        replace(
+            base,
+            id=f"{name}.{column}",
+            title=base.title if column == final else f"{base.title}{column}",
+            source=Source(relation, column, where, by) if relation else None,
+            compare=base.compare and column == final,
+            share_of=f"{base.share_of}.{column}" if base.share_of and column == final else "",
+            budget=f"{name}.{base.budget}" if base.budget and column == final else "",
+        )
+        for column in values
+    ]
+
+
+def _followers(quantity: Quantity) -> list[Quantity]:
+    """The change, growth, share and completion that reports print of a quantity."""
+    same = replace(
+        quantity, source=None, formula=(), compare=False, share_of="", budget="", of=quantity.id
+    )
+    rate = replace(same, unit="%", printed="%")
+    found = []
+    if quantity.compare:
+        title = quantity.title
+        found.append(replace(same, id=quantity.change(), title=f"{title}{CHANGE}", kind="增减额"))
+        found.append(replace(rate, id=quantity.growth(), title=f"{title}{GROWTH}", kind="增减率"))
+    if quantity.share_of:
+        found.append(
+            replace(rate, id=quantity.share(), title=f"{quantity.title}{SHARE}", kind="占比")
+        )
+    if quantity.budget:
+        found.append(
+            replace(
+                rate, id=quantity.completion(), title=f"{quantity.title}{COMPLETION}", kind="完成率"
+            )
+        )
+    return found
+
+
+def parse_terms(text: str, fields: Fields, name: str) -> tuple[Term, ...]:
+    """Signed quantities: ``收入.本年收入.决算数 + 结转.年初结转和结余.决算数``."""
+    terms = []
+    rest = text.strip()
+    while rest:
+        match = _TERM.match(rest)
+        if not match:
+            fields.complain(name, f"看不懂的式子“{rest}”。", "应为以 + 或 - 相连的量。")
+            return ()
+        coefficient = -1 if match[1] in {"-", "−"} else 1
+        terms.append(Term(coefficient, match[2], match[3] or ""))
+        rest = rest[match.end() :].lstrip()
+    return tuple(terms)
+
+
+def read_identities(file: TomlFile) -> dict[str, Identity]:
+    """Every identity of ``identities.toml``."""
+    return {name: _read_identity(name, fields) for name, fields in file.tables()}
+
+
+def _read_identity(name: str, fields: Fields) -> Identity:
+    text = fields.text("identity")
+    left, sense, right = _split_sense(text, fields)
+    children = right.strip() == CHILDREN
+    left_terms = parse_terms(left, fields, "identity")
+    identity = Identity(
+        id=name,
+        place=fields.file.place(name),
+        title=fields.text("title", text),
+        left=left_terms[0] if left_terms else Term(1, ""),
+        right=() if children else parse_terms(right, fields, "identity"),
+        sense=sense,
+        grain="children" if children else "case",
+        each=fields.flag("each"),
+        form=fields.text("form", ""),
+        category=fields.text("category", "sum"),
+        basis=fields.text("basis", ""),
+        false_alarm=fields.text("false_alarm", ""),
+        verify=fields.text("verify", ""),
+    )
+    fields.close()
+    return identity
+
+
+def _split_sense(text: str, fields: Fields) -> tuple[str, Sense, str]:
+    for sign, sense in _SENSES.items():
+        left, found, right = text.partition(sign)
+        if found:
+            return left, sense, right
+    fields.complain("identity", f"“{text}”里没有 =、≥ 或 ≤。")
+    return text, "=", ""

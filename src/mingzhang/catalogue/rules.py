@@ -1,0 +1,75 @@
+"""Rule files: one SQL statement with its header in TOML comments; and the cases that test them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import cast
+
+from mingzhang.catalogue.toml_file import Fields, TomlFile
+from mingzhang.model.finding import Severity
+from mingzhang.model.problem import Place, Problem
+from mingzhang.model.rule import Case, Rule
+
+CATEGORIES = (
+    "sum", "table-table", "table-text", "text-text", "share", "growth", "completion", "direction",
+    "name-code", "missing", "unit", "year", "count", "date", "score", "indicator", "rounding",
+    "wording", "layout", "conflict",
+)  # fmt: skip
+
+
+def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
+    """The rule in one .sql file. Its header is the run of ``-- key = value`` lines on top."""
+    text = path.read_text(encoding="utf-8-sig")
+    lines = text.splitlines()
+    count = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
+    header = "\n".join(line[2:].strip() for line in lines[:count])
+    try:
+        data = tomllib.loads(header)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem("rule", Place(label, line=1), f"规则头不合 TOML 语法：{error}。"))
+        data = {}
+    fields = Fields(TomlFile(path, label, text, data, problems), (), data)
+    rule = Rule(
+        id=fields.text("id", path.stem),
+        title=fields.text("title"),
+        severity=cast(Severity, fields.choice("severity", ("error", "warning", "info"), "error")),
+        category=fields.choice("category", CATEGORIES),
+        # The blank lines keep the line numbers of the file for what the checker says of the SQL.
+        sql="\n" * count + "\n".join(lines[count:]),
+        path=label,
+        kind=fields.choice("kind", ("claim", "query"), "query"),  # type: ignore[arg-type]
+        key=fields.texts("key"),
+        over=fields.text("over"),
+        inputs=fields.texts("inputs"),
+        scope=fields.texts("scope"),
+        basis=fields.text("basis"),
+        proves=fields.text("proves", ""),
+        false_alarm=fields.text("false_alarm"),
+        verify=fields.text("verify", ""),
+        slip=fields.flag("slip"),
+        statuses=fields.texts("statuses"),
+    )
+    fields.close()
+    if rule.id != path.stem:
+        fields.complain("id", f"规则编号“{rule.id}”与文件名“{path.stem}”不同。", "请改成一致。")
+    return rule
+
+
+def read_cases(path: Path, label: str, problems: list[Problem]) -> tuple[Case, ...]:
+    """The cases of one rule: ``[[case]]`` tables with rows by relation."""
+    file = TomlFile.read(path, label, problems)
+    cases = []
+    for number, entry in enumerate(file.data.get("case", []), start=1):
+        fields = Fields(file, ("case",), entry)
+        name = fields.text("name", f"第{number}例")
+        not_met = tuple(tuple(str(part) for part in key) for key in fields.items("not_met"))
+        unknown = fields.whole("not_evaluated", 0)
+        columns = {key: tuple(value) for key, value in fields.table("columns").items()}
+        rows = {
+            relation: tuple(tuple(row) for row in fields.items(relation))
+            for relation in entry
+            if relation not in {"name", "not_met", "not_evaluated", "columns"}
+        }
+        cases.append(Case(name, rows, not_met, unknown, columns))
+    return tuple(cases)

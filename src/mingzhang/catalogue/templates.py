@@ -1,0 +1,80 @@
+"""Chapters and sentences: text with slots, parsed and located."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from mingzhang.model.problem import Place, Problem, nearest
+from mingzhang.model.template import PHRASES, Literal, Part, Reference, Slot, Template
+
+DIRECTIVES = ("目录", "分页", "封面题", "封面期", "图", "表", "各表", "术语", "文字", "单位名单")
+_WITH_REFERENCES = ("值", "占比", "增减", "完成", "原因")
+_WITH_NAME = ("句", "列", "文字")
+_SLOT = re.compile(r"\{([^{}]*)\}")
+
+
+def read_chapter(path: Path, label: str, problems: list[Problem]) -> tuple[Template, ...]:
+    """The lines of a chapter file: headings (#), directives (@) and paragraphs."""
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return tuple(
+        parse_line(line.strip(), label, number, problems)
+        for number, line in enumerate(lines, start=1)
+        if line.strip() and not line.startswith("//")
+    )
+
+
+def parse_line(line: str, label: str, number: int, problems: list[Problem]) -> Template:
+    """One line of a chapter."""
+    if line.startswith("@"):
+        word, _, argument = line[1:].partition(" ")
+        if word not in DIRECTIVES:
+            problems.append(
+                Problem(
+                    "pack",
+                    Place(label, line=number),
+                    f"不认识的指令“@{word}”。",
+                    nearest(word, DIRECTIVES),
+                )
+            )
+        parts = parse_text(argument.strip(), word, label, number, problems).parts
+        return Template(word, parts, argument.strip(), label, number)
+    level = len(line) - len(line.lstrip("#"))
+    kind = f"heading{level}" if level else "text"
+    return parse_text(line[level:].strip(), kind, label, number, problems)
+
+
+def parse_text(text: str, kind: str, label: str, number: int, problems: list[Problem]) -> Template:
+    """Literals and slots of a text."""
+    parts: list[Part] = []
+    position = 0
+    for match in _SLOT.finditer(text):
+        if match.start() > position:
+            parts.append(Literal(text[position : match.start()]))
+        parts.append(_parse_slot(match[1], Place(label, line=number), problems))
+        position = match.end()
+    if position < len(text):
+        parts.append(Literal(text[position:]))
+    return Template(kind, tuple(parts), "", label, number)
+
+
+def _parse_slot(text: str, place: Place, problems: list[Problem]) -> Slot:
+    word, *arguments = text.split()
+    if word not in PHRASES:
+        problems.append(Problem("pack", place, f"不认识的空“{{{text}}}”。", nearest(word, PHRASES)))
+        return Slot("年度")
+    if word in _WITH_NAME:
+        return Slot(word, (), arguments[0] if arguments else "")
+    if word not in _WITH_REFERENCES:
+        return Slot(word)
+    references = []
+    for argument in arguments:
+        try:
+            references.append(Reference.parse(argument))
+        except ValueError:
+            problems.append(
+                Problem("pack", place, f"看不懂的量“{argument}”。", "应为 量[科目]@上年。")
+            )
+    if not references:
+        problems.append(Problem("pack", place, f"空“{{{text}}}”没有写量。"))
+    return Slot(word, tuple(references), " ".join(arguments))

@@ -1,0 +1,1 @@
+"""The only code that makes or runs SQL text."""

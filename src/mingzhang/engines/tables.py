@@ -1,0 +1,40 @@
+"""The tables a rule may name: their columns with SQL types, and the census of missing inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mingzhang.engines.duck import quote
+from mingzhang.model.relation import ColumnKind, Relation, half_name
+from mingzhang.model.rows import AMOUNT
+from mingzhang.model.rule import Rule
+
+SQL_TYPES: dict[ColumnKind, str] = {
+    "text": "VARCHAR",
+    "integer": "BIGINT",
+    "money": AMOUNT,
+    "number": AMOUNT,
+    "date": "DATE",
+}
+
+
+def relation_types(relation: Relation) -> dict[str, str]:
+    """The columns of a relation as stored: its own, the half-units of the money ones and, for
+    rows that come from a book, 来源 and 行.
+    """
+    types = {column.name: SQL_TYPES[column.kind] for column in relation.columns}
+    money = [column.name for column in relation.columns if column.kind == "money"]
+    types |= dict.fromkeys(map(half_name, money), AMOUNT)
+    return types | ({"来源": "VARCHAR", "行": "BIGINT"} if relation.holder == "book" else {})
+
+
+def input_columns(rule: Rule) -> list[str]:
+    """The columns of ``rule.over`` without which one of its rows cannot be evaluated."""
+    pairs = (name.split(".", 1) for name in rule.inputs if "." in name)
+    return [column for table, column in pairs if table == rule.over]
+
+
+def census_sql(table: str, columns: Sequence[str]) -> str:
+    """SQL that counts the rows of ``table`` in which any of the columns is NULL."""
+    missing = " OR ".join(f"{quote(column)} IS NULL" for column in columns) or "FALSE"
+    return f"SELECT COUNT(*) FROM {quote(table)} WHERE {missing}"

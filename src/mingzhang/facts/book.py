@@ -1,0 +1,69 @@
+"""A book: its settings, its tables, and everything that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mingzhang.catalogue.content import Catalogue, unknown_name
+from mingzhang.facts.intake import read_book_tables
+from mingzhang.facts.settings import Settings, read_settings
+from mingzhang.facts.stated import stated_problems
+from mingzhang.model.problem import InputError, Problem
+from mingzhang.model.relation import Classification
+from mingzhang.model.rows import Rows
+
+# Tables that a document fills, not a book.
+UNIT_TABLE = "单位"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The tables of a book, typed and checked."""
+
+    folder: Path
+    settings: Settings
+    rows: Mapping[str, Rows]
+
+    def units(self) -> list[dict[str, str]]:
+        """The units in the order of the table, each by column name."""
+        table = self.rows.get(UNIT_TABLE)
+        if table is None:
+            return []
+        names = list(table.types)
+        return [dict(zip(names, table.row(i), strict=True)) for i in range(len(table))]
+
+
+def classifications(catalogue: Catalogue, settings: Settings) -> dict[str, Classification]:
+    """The editions of the classifications that the book uses."""
+    found, problems = {}, []
+    for name in catalogue.classifications:
+        if "@" in name:
+            continue
+        edition = settings.editions.get(name)
+        wanted = f"{name}@{edition}" if edition else name
+        if wanted in catalogue.classifications:
+            found[name] = catalogue.classifications[wanted]
+        else:
+            known = [key for key in catalogue.classifications if key.startswith(f"{name}@")]
+            problems.append(unknown_name("edition", "科目版次", wanted, known))
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def read_book(folder: Path, catalogue: Catalogue) -> Book:
+    """Read the book; InputError with all problems of all its tables at once."""
+    settings = read_settings(folder)
+    catalogue.region(settings.region)
+    relations = {n: r for n, r in catalogue.relations.items() if r.holder == "book"}
+    intake = read_book_tables(folder, relations, classifications(catalogue, settings))
+    problems: list[Problem] = [*intake.problems, *stated_problems(intake.rows, catalogue)]
+    book = Book(folder, settings, intake.rows)
+    codes = [unit["单位代码"] for unit in book.units()]
+    if settings.unit not in codes and not problems:
+        problems.append(unknown_name("unit", "单位代码（book.toml 的 unit）", settings.unit, codes))
+    if problems:
+        raise InputError(problems)
+    return book

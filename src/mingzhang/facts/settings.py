@@ -1,0 +1,58 @@
+"""book.toml: whose accounts, which year, published how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mingzhang.catalogue.toml_file import TomlFile
+from mingzhang.model.problem import InputError, Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a book says of itself.
+
+    ``unit`` is the code of the department in the table of units. ``reconstruction`` marks a book
+    that others rebuilt from what was published: there a missing figure prints 未公开, while in a
+    department's own book it is 【待补】 and blocks the final version.
+    """
+
+    department: str
+    year: int
+    region: str
+    unit: str
+    short_name: str = ""
+    kind: str = "部门"
+    published: str = ""
+    reconstruction: bool = False
+    editions: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_settings(folder: Path) -> Settings:
+    """The settings of the book in ``folder``; InputError with every problem of the file."""
+    path = folder / "book.toml"
+    if not folder.is_dir():
+        problem = Problem("no-book", Place(str(folder)), "没有这个账册文件夹。", "请检查路径。")
+        raise InputError([problem])
+    if not path.is_file():
+        mend = "请用 mingzhang init 建一本账册，或指向含 book.toml 的文件夹。"
+        raise InputError([Problem("no-book", Place(str(folder)), "文件夹里没有 book.toml。", mend)])
+    problems: list[Problem] = []
+    fields = TomlFile.read(path, "book.toml", problems).fields()
+    settings = Settings(
+        department=fields.text("department"),
+        year=fields.whole("year"),
+        region=fields.text("region", "sichuan"),
+        unit=fields.text("unit"),
+        short_name=fields.text("short_name", ""),
+        kind=fields.choice("kind", ("部门", "单位"), "部门"),
+        published=fields.text("published", ""),
+        reconstruction=fields.flag("reconstruction"),
+        editions={name: str(edition) for name, edition in fields.table("editions").items()},
+    )
+    fields.close()
+    if problems:
+        raise InputError(problems)
+    return settings

@@ -1,0 +1,277 @@
+"""From a book's tables to the values of one department or unit, each with where it comes from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from mingzhang.catalogue.content import Catalogue
+from mingzhang.engines.derive import MEMBERSHIP, sums_sql
+from mingzhang.engines.duck import DuckEngine
+from mingzhang.facts.book import Book, classifications
+from mingzhang.facts.stated import read_stated
+from mingzhang.model.known import Known
+from mingzhang.model.number import Interval
+from mingzhang.model.quantity import Key, Quantity
+from mingzhang.model.relation import Classification, Relation
+from mingzhang.model.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What a book knows of one unit.
+
+    ``known`` lists the readings of each case, the one to print first; ``texts`` the free texts
+    by section, quantity and subject; ``complete`` the quantities whose unlisted subjects are zero.
+    """
+
+    unit: str
+    scope: str
+    year: int
+    known: Mapping[tuple[str, Key], tuple[Known, ...]]
+    complete: frozenset[tuple[str, int]]
+    texts: Mapping[tuple[str, str, str], tuple[str, ...]]
+    classifications: Mapping[str, Classification]
+
+    def key(self, subject: str = "", shift: int = 0) -> Key:
+        """The key of a case of this unit."""
+        return Key(self.unit, self.year + shift, subject, self.scope)
+
+    def get(self, quantity: str, subject: str = "", shift: int = 0) -> Known | None:
+        """The value to print, or None if it is unknown. An unlisted subject may be zero."""
+        key = self.key(subject, shift)
+        readings = self.known.get((quantity, key))
+        if readings:
+            return readings[0]
+        if subject and (quantity, key.year) in self.complete:
+            return Known(quantity, key, Interval(Decimal(0)), "未列为零", "账册中没有该科目的行")
+        return None
+
+    def subjects(self, quantity: str, shift: int = 0) -> list[str]:
+        """Subjects with a value, in the order of their codes."""
+        year = self.year + shift
+        return sorted(
+            key.subject
+            for name, key in self.known
+            if name == quantity and key.year == year and key.subject
+        )
+
+    def all(self) -> Iterator[Known]:
+        """Every reading, rivals included."""
+        for readings in self.known.values():
+            yield from readings
+
+
+def load_book(engine: DuckEngine, book: Book) -> None:
+    """The book's tables and the membership of its units, into the engine."""
+    for name, rows in book.rows.items():
+        engine.load(name, rows)
+    members = Rows(MEMBERSHIP)
+    parents = {unit["单位代码"]: unit["上级代码"] for unit in book.units()}
+    for code in parents:
+        above: str | None = code
+        while above:
+            members.add(code, above)
+            above = parents.get(above)
+    engine.load("单位归属", members)
+
+
+def gather(engine: DuckEngine, book: Book, catalogue: Catalogue, unit: str = "") -> Values:
+    """The values of one unit (default: the department) from a book that was loaded."""
+    unit = unit or book.settings.unit
+    has_children = any(row["上级代码"] == unit for row in book.units())
+    scope = "汇总" if has_children else "本级"
+    editions = classifications(catalogue, book.settings)
+    gathered: dict[tuple[str, Key], list[Known]] = defaultdict(list)
+    for stated in read_stated(book.rows, catalogue):
+        if stated.unit_code == unit:
+            key = Key(unit, stated.year, stated.subject, scope)
+            known = Known(stated.quantity, key, stated.interval, "公布", stated.source)
+            gathered[stated.quantity, key].append(known)
+    complete = set()
+    for known, whole in _sums(engine, book, catalogue, editions, unit, scope):
+        gathered[known.quantity, known.key].append(known)
+        if whole:
+            complete.add((known.quantity, known.key.year))
+    values = Values(
+        unit,
+        scope,
+        book.settings.year,
+        {case: tuple(readings) for case, readings in gathered.items()},
+        frozenset(complete),
+        _texts(book, unit),
+        editions,
+    )
+    return follow(values, catalogue)
+
+
+def _sums(
+    engine: DuckEngine,
+    book: Book,
+    catalogue: Catalogue,
+    editions: Mapping[str, Classification],
+    unit: str,
+    scope: str,
+) -> Iterator[tuple[Known, bool]]:
+    """Every sum of base rows with whether its unlisted subjects are zero."""
+    families: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
+    for quantity in catalogue.quantities.values():
+        if quantity.source and len(book.rows.get(quantity.source.relation, ())):
+            families[quantity.source.relation, quantity.source.by].append(quantity)
+    for (name, by), quantities in families.items():
+        relation = catalogue.relations[name]
+        column = relation.column(by)
+        lengths = editions[column.codes].lengths if column and column.codes else ()
+        sql = sums_sql(quantities, relation, by, lengths, book.settings.year)
+        for code, year, subject, *sums in engine.rows(sql):
+            key = Key(unit, year, subject, scope)
+            for number, quantity in enumerate(quantities if code == unit else ()):
+                known = _sum(quantity, relation, key, sums[4 * number : 4 * number + 4])
+                if known:
+                    yield known, relation.unlisted == "zero"
+
+
+def _sum(quantity: Quantity, relation: Relation, key: Key, found: Sequence[Any]) -> Known | None:
+    """A sum, or None where rows leave it open or not all that it needs is listed."""
+    value, half, missing, kinds = found
+    assert quantity.source is not None
+    wanted = {word for words in quantity.source.where.values() for word in words}
+    if missing or (key.subject and not kinds and wanted):
+        return None
+    listed = kinds >= len(wanted) or any(word.endswith("*") for word in wanted)
+    if not listed and relation.unlisted != "zero":
+        return None
+    text = f"由“{relation.title}”汇总" if value else f"“{relation.title}”中没有该项的行"
+    return Known(quantity.id, key, Interval(value, half), "汇总", text)
+
+
+def _texts(book: Book, unit: str) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """Free texts of the year, in the order of 序号."""
+    table = book.rows.get("文字说明")
+    gathered: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
+    for index in range(len(table) if table else 0):
+        assert table is not None
+        row = dict(zip(table.types, table.row(index), strict=True))
+        if row["单位代码"] == unit and row["年度"] == book.settings.year:
+            key = (row["章节"], row["量"] or "", row["科目"] or "")
+            gathered[key].append((row["序号"] or 0, row["内容"]))
+    return {key: tuple(text for _, text in sorted(found)) for key, found in gathered.items()}
+
+
+def follow(values: Values, catalogue: Catalogue) -> Values:
+    """The values that follow from others: totals by formula, last year's, changes and rates."""
+    known = {case: list(readings) for case, readings in values.known.items()}
+    for step in (_formulas, _last_years, _followers):
+        values = replace(values, known={case: tuple(found) for case, found in known.items()})
+        for new in step(values, catalogue):
+            known.setdefault((new.quantity, new.key), []).append(new)
+    return replace(values, known={case: tuple(found) for case, found in known.items()})
+
+
+def _formulas(values: Values, catalogue: Catalogue) -> Iterator[Known]:
+    """Quantities that are sums of other quantities, where every term is known."""
+    for quantity in catalogue.quantities.values():
+        for shift in (0, -1) if quantity.formula else ():
+            terms = [values.get(t.quantity, t.subject, shift) for t in quantity.formula]
+            found = [term for term in terms if term]
+            if len(found) == len(terms):
+                total = Interval(Decimal(0))
+                for term, value in zip(quantity.formula, found, strict=True):
+                    part = value.interval
+                    total = total + part if term.coefficient > 0 else total - part
+                yield Known(
+                    quantity.id,
+                    values.key("", shift),
+                    total,
+                    "推算",
+                    _formula_text(quantity, catalogue),
+                    tuple(value.address for value in found),
+                )
+
+
+def _formula_text(quantity: Quantity, catalogue: Catalogue) -> str:
+    """收入合计＋年初结转和结余."""
+    signs = {1: "＋", -1: "－"}
+    titles = [
+        (signs[t.coefficient], catalogue.quantities[t.quantity].title) for t in quantity.formula
+    ]
+    return "".join(sign + title for sign, title in titles).lstrip("＋")
+
+
+def _last_years(values: Values, catalogue: Catalogue) -> Iterator[Known]:
+    """Last year's value from this year's and a stated change, where nobody gave it."""
+    for quantity in catalogue.quantities.values():
+        if not quantity.compare:
+            continue
+        this, change = values.get(quantity.id), values.get(quantity.change())
+        if this and change and not values.get(quantity.id, shift=-1):
+            yield Known(
+                quantity.id,
+                values.key(shift=-1),
+                this.interval - change.interval,
+                "推算",
+                "本年数－公布的增减额",
+                (this.address, change.address),
+            )
+
+
+def _followers(values: Values, catalogue: Catalogue) -> Iterator[Known]:
+    """Changes, growth, shares and completion, computed where their operands are known."""
+    for quantity in catalogue.quantities.values():
+        if quantity.kind == "base":
+            continue
+        of = catalogue.quantities[quantity.of]
+        for shift in (0, -1):
+            for subject in ["", *values.subjects(of.id, shift)]:
+                known = _follower(values, quantity, of, subject, shift)
+                if known:
+                    yield known
+
+
+def _follower(
+    values: Values, quantity: Quantity, of: Quantity, subject: str, shift: int
+) -> Known | None:
+    """One following value, or None if an operand is unknown or the base is not positive."""
+    part = values.get(of.id, subject, shift)
+    if part is None:
+        return None
+    key = values.key(subject, shift)
+    if quantity.kind == "占比":
+        # Of a subject: the share of the quantity's own total; of the total: of ``share_of``.
+        whole = values.get(of.id if subject else of.share_of, "", shift)
+        return _ratio(quantity, key, part, whole)
+    if quantity.kind == "完成率":
+        return _ratio(quantity, key, part, values.get(of.budget, subject, shift))
+    last = values.get(of.id, subject, shift - 1)
+    if quantity.kind == "增减额":
+        if last is None:
+            return None
+        return Known(
+            quantity.id,
+            key,
+            part.interval - last.interval,
+            "推算",
+            "本年数－上年数",
+            (part.address, last.address),
+        )
+    change = values.get(of.change(), subject, shift)
+    if change is None and last is not None:
+        change = Known(of.change(), key, part.interval - last.interval, "推算")
+    if change is None:
+        return None
+    base = replace(part, interval=part.interval - change.interval)
+    ratio = _ratio(quantity, key, change, base)
+    operands = (change.address, part.address)
+    return ratio and replace(ratio, source="增减额÷（本年数－增减额）", operands=operands)
+
+
+def _ratio(quantity: Quantity, key: Key, part: Known, whole: Known | None) -> Known | None:
+    """A percentage; its interval is left to the rules, which compare without dividing."""
+    if whole is None or whole.interval.value <= 0:
+        return None
+    value = part.interval.value * 100 / whole.interval.value
+    operands = (part.address, whole.address)
+    return Known(quantity.id, key, Interval(value), "推算", "部分÷整体", operands)

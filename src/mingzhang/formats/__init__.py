@@ -1,0 +1,1 @@
+"""Files to and from documents and tables; nothing here knows what the numbers mean."""

@@ -1,0 +1,1 @@
+"""Writers: Document or tables to files."""

@@ -1,0 +1,214 @@
+"""Write tables as a workbook for people: one sheet a table, ready to print, nothing hidden."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from mingzhang.model.document import Cell, Number, Table, plain
+from mingzhang.model.number import parse_decimal
+from mingzhang.model.problem import InputError, Place, Problem
+
+_NAME_LIMIT = 31  # of a sheet's name in Excel
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
+_CREATED = datetime(2000, 1, 1)  # fixed: the same tables give the same file
+_A4 = 9
+_WIDTHS = range(6, 45)  # of columns, in characters
+_BODY = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
+_TITLE = {"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"}
+
+
+def write_xlsx(tables: Sequence[Table], path: Path) -> None:
+    """Write one sheet a table, named by its title.
+
+    A cell that is one number and nothing else is a number in the unit it is printed in, with the
+    printed decimals; every other cell is text. InputError if the file cannot be written.
+    """
+    workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
+    workbook.set_properties({"author": "", "created": _CREATED})
+    formats = _Formats(workbook)
+    names = sheet_names([table.title for table in tables])
+    for name, table in zip(names, tables, strict=True):
+        _write_table(workbook.add_worksheet(name), table, formats)
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        message = "文件写不进去，可能正被 Excel 或 WPS 打开，或没有写入权限。"
+        problem = Problem("cannot-write", Place(path.name), message, "请关闭该文件后重试。")
+        raise InputError([problem]) from error
+
+
+def sheet_names(titles: Sequence[str]) -> list[str]:
+    """Allowed sheet names for the titles: at most 31 characters, each different from the others."""
+    names: list[str] = []
+    for index, title in enumerate(titles, 1):
+        wanted = title.translate(_FORBIDDEN).strip() or f"表{index}"
+        name, copy = wanted[:_NAME_LIMIT], 1
+        while name.lower() in {used.lower() for used in names}:
+            copy += 1
+            suffix = f"({copy})"
+            name = wanted[: _NAME_LIMIT - len(suffix)] + suffix
+        names.append(name)
+    return names
+
+
+class _Formats:
+    """The cell formats of a workbook, made once for each look."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def __call__(self, **properties: Any) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(properties)
+        return self._made[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A cell with its place in the table's grid, 0-based."""
+
+    row: int
+    column: int
+    cell: Cell
+
+    @property
+    def last_row(self) -> int:
+        return self.row + self.cell.rows - 1
+
+    @property
+    def last_column(self) -> int:
+        return self.column + self.cell.columns - 1
+
+
+def _place(table: Table) -> list[_Placed]:
+    """Every cell at the first free column of its row, as spans of rows above leave it."""
+    placed: list[_Placed] = []
+    covered: set[tuple[int, int]] = set()
+    for row, cells in enumerate(table.rows):
+        column = 0
+        for cell in cells:
+            while (row, column) in covered:
+                column += 1
+            found = _Placed(row, column, cell)
+            placed.append(found)
+            covered.update(
+                (r, c)
+                for r in range(row, found.last_row + 1)
+                for c in range(column, found.last_column + 1)
+            )
+    return placed
+
+
+def _write_table(sheet: Any, table: Table, formats: _Formats) -> None:
+    placed = _place(table)
+    width = max((found.last_column + 1 for found in placed), default=1)
+    top = _write_head_lines(sheet, table, width, formats)
+    for found in placed:
+        _write_cell(sheet, found, top, found.row < table.head_rows, formats)
+    bottom = top + max((found.last_row + 1 for found in placed), default=0)
+    for index, note in enumerate(table.notes):
+        _write_span(sheet, (bottom + index, 0, bottom + index, width - 1), note, formats(**_BODY))
+    for column, characters in enumerate(_column_widths(placed, width)):
+        sheet.set_column(column, column, characters)
+    _set_printing(sheet, table, top)
+
+
+def _write_head_lines(sheet: Any, table: Table, width: int, formats: _Formats) -> int:
+    """Title, code and the line of owner and unit; returns the row the grid begins on."""
+    last = width - 1
+    row = 0
+    if table.title:
+        _write_span(sheet, (row, 0, row, last), table.title, formats(**_TITLE))
+        sheet.set_row(row, 28)
+        row += 1
+    right = formats(**_BODY | {"align": "right", "text_wrap": False})
+    left = formats(**_BODY | {"text_wrap": False})
+    if table.code:
+        _write_span(sheet, (row, 0, row, last), table.code, right)
+        row += 1
+    if table.owner and table.unit and width > 1:
+        half = (width + 1) // 2
+        _write_span(sheet, (row, 0, row, half - 1), table.owner, left)
+        _write_span(sheet, (row, half, row, last), table.unit, right)
+        return row + 1
+    for text, look in ((table.owner, left), (table.unit, right)):
+        if text:
+            _write_span(sheet, (row, 0, row, last), text, look)
+            row += 1
+    return row
+
+
+def _write_span(sheet: Any, area: tuple[int, int, int, int], text: str, look: Any) -> None:
+    if area[:2] != area[2:]:
+        sheet.merge_range(*area, "", look)
+    if text:
+        sheet.write_string(area[0], area[1], text, look)
+    else:
+        sheet.write_blank(area[0], area[1], None, look)
+
+
+def _write_cell(sheet: Any, found: _Placed, top: int, is_head: bool, formats: _Formats) -> None:
+    cell = found.cell
+    properties = _BODY | {"border": 1, "align": "center" if is_head else cell.align}
+    area = (top + found.row, found.column, top + found.last_row, found.last_column)
+    number = None if is_head else _lone_number(cell)
+    value = parse_decimal(number.text) if number else None
+    if number is None or value is None:
+        _write_span(sheet, area, plain(cell.content), formats(**properties))
+        return
+    look = formats(**properties | {"num_format": _number_format(number.text)})
+    if area[:2] != area[2:]:
+        sheet.merge_range(*area, "", look)
+    sheet.write_number(area[0], area[1], value, look)
+
+
+def _lone_number(cell: Cell) -> Number | None:
+    numbers = [inline for inline in cell.content if isinstance(inline, Number)]
+    rest = "".join(inline.text for inline in cell.content if not isinstance(inline, Number))
+    return numbers[0] if len(numbers) == 1 and not rest.strip() else None
+
+
+def _number_format(text: str) -> str:
+    """The format that shows the number as it is printed."""
+    decimals = len(text.strip().partition(".")[2])
+    whole = "#,##0" if "," in text else "0"
+    return f"{whole}.{'0' * decimals}" if decimals else whole
+
+
+def _column_widths(placed: Sequence[_Placed], width: int) -> list[int]:
+    """Characters each column needs for its widest cell of one column, within reason."""
+    widths = [_WIDTHS.start] * width
+    for found in placed:
+        if found.cell.columns == 1:
+            lines = plain(found.cell.content).splitlines() or [""]
+            needed = max(map(display_width, lines)) + 2
+            widths[found.column] = max(widths[found.column], min(needed, _WIDTHS.stop - 1))
+    return widths
+
+
+def display_width(text: str) -> int:
+    """How many half-width characters the text takes; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _set_printing(sheet: Any, table: Table, top: int) -> None:
+    sheet.set_paper(_A4)
+    if table.landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.set_footer("&C— &P —")
+    if table.head_rows:
+        last = top + table.head_rows - 1
+        sheet.repeat_rows(top, last)
+        sheet.freeze_panes(last + 1, 0)

@@ -1,0 +1,146 @@
+"""Quantities: what a number measures. Cells, sentences, identities and slots share their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mingzhang.model.problem import Place
+
+# Quantities that follow from another one; the suffix is part of the id.
+CHANGE = "增减额"
+GROWTH = "增减率"
+SHARE = "占比"
+COMPLETION = "完成率"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A signed quantity of a linear form; ``subject`` "" takes the case's own subject."""
+
+    coefficient: int
+    quantity: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How a quantity is summed: SUM(value) over the rows of a relation that fit ``where``.
+
+    An empty ``value`` counts the rows. A ``where`` word that ends in * matches a prefix. ``by`` is
+    the column whose codes give the subjects ("" = only the total).
+    """
+
+    relation: str
+    value: str
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What a number measures.
+
+    ``unit`` is the base unit (元, %, 人 …), ``printed`` the unit it is printed in (万元).
+    It is stated in the book, summed from ``source`` or computed by ``formula``. ``share_of``,
+    ``budget`` and ``compare`` declare the ratios that reports print of it; each of them is a
+    quantity of its own (``share()``, ``completion()``, ``change()``, ``growth()``).
+    ``kind`` says how a following quantity is computed from ``of``.
+    """
+
+    id: str
+    title: str
+    unit: str = "元"
+    printed: str = "万元"
+    source: Source | None = None
+    formula: tuple[Term, ...] = ()
+    subjects: str = ""  # classification of the subjects it is broken down by
+    compare: bool = False
+    share_of: str = ""
+    budget: str = ""
+    aliases: tuple[str, ...] = ()
+    kind: Literal["base", "增减额", "增减率", "占比", "完成率"] = "base"
+    of: str = ""
+    place: Place = field(default=Place(), compare=False)
+
+    def change(self) -> str:
+        """Id of this year's value minus last year's."""
+        return f"{self.id}.{CHANGE}"
+
+    def growth(self) -> str:
+        """Id of the change in percent of last year's value."""
+        return f"{self.id}.{GROWTH}"
+
+    def share(self) -> str:
+        """Id of the percentage of ``share_of``."""
+        return f"{self.id}.{SHARE}"
+
+    def completion(self) -> str:
+        """Id of the percentage of ``budget``."""
+        return f"{self.id}.{COMPLETION}"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Which case of a quantity: whose (单位代码), which year, subject and scope (本级, 汇总 …)."""
+
+    unit_code: str
+    year: int
+    subject: str = ""
+    scope: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.year}|{self.subject}|{self.unit_code}|{self.scope}"
+
+
+Operand = tuple[str, int, str]  # quantity, year, subject
+
+
+def claim_of(
+    quantity: Quantity, of: Quantity, year: int, subject: str
+) -> tuple[str, tuple[Operand, Operand]]:
+    """What a following quantity claims: the kind of the claim and the operands it follows from.
+
+    The share of a subject is of the quantity's own total, that of the total is of ``share_of``.
+    """
+    this = (of.id, year, subject)
+    match quantity.kind:
+        case "占比":
+            return "占比", (this, (of.id if subject else of.share_of, year, ""))
+        case "完成率":
+            return "完成", (this, (of.budget, year, subject))
+        case "增减额":
+            return "增减额", (this, (of.id, year - 1, subject))
+        case "增减率":
+            return "增减率", (this, (of.change(), year, subject))
+    raise ValueError(f"{quantity.id} follows from nothing")
+
+
+Sense = Literal["=", "≥", "≤"]
+Grain = Literal["case", "children"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A linear relation between quantities of one case.
+
+    ``left`` sense Σ ``right``. Grain "case": all terms share unit, year, scope, and the subject
+    unless a term fixes it; ``each`` subject is checked where true, else only the total.
+    Grain "children": the left quantity of each subject equals the sum over its direct children.
+    ``form`` restricts the readings to those of one official form ("" = the whole document).
+    """
+
+    id: str
+    title: str
+    left: Term
+    right: tuple[Term, ...]
+    sense: Sense = "="
+    grain: Grain = "case"
+    each: bool = False
+    form: str = ""
+    category: str = "sum"
+    basis: str = ""
+    false_alarm: str = ""
+    verify: str = ""
+    place: Place = field(default=Place(), compare=False)

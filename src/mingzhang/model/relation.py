@@ -1,0 +1,87 @@
+"""Relations and their columns: the official Chinese terms that workbook, rule and report share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mingzhang.model.problem import Place
+
+ColumnKind = Literal["text", "integer", "money", "number", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a relation.
+
+    ``empty`` decides, once, what a blank cell means: "unknown" keeps it NULL, "zero" makes it 0,
+    "error" refuses the row. ``codes`` names the classification whose codes the column takes,
+    ``values`` the closed list of words. A money column is in 元 and is accompanied by a column
+    named after it with 半 appended, its half-unit (0 unless the cell was printed, as "2.94万元").
+    """
+
+    name: str
+    kind: ColumnKind = "text"
+    title: str = ""
+    empty: Literal["unknown", "zero", "error"] = "unknown"
+    values: tuple[str, ...] = ()
+    codes: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A named table with a key. Stored rows also have 来源 (file, sheet) and 行 (row number).
+
+    ``unlisted`` says what a case means that has no row while the table has others of the same
+    unit and year: zero in a complete ledger, unknown in a list of what was reported.
+    ``holder`` "document" marks relations that a document that was read fills, not a book.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    description: str = ""
+    unlisted: Literal["zero", "unknown"] = "unknown"
+    holder: Literal["book", "document"] = "book"
+    place: Place = field(default=Place(), compare=False)
+
+    def column(self, name: str) -> Column | None:
+        """The column of this name, or None."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+
+def half_name(column: str) -> str:
+    """The name of the column that holds the half-units of a money column."""
+    return f"{column}半"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A row of a classification. Only "observed" rows may drive an error."""
+
+    code: str
+    name: str
+    level: int
+    parent: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """An edition of subject codes. ``lengths`` are the code lengths of the levels (3, 5, 7)."""
+
+    name: str
+    title: str
+    lengths: tuple[int, ...]
+    subjects: dict[str, Subject]
+
+    def children(self, code: str) -> tuple[str, ...]:
+        """Codes directly below ``code``; "" gives the top level."""
+        return tuple(s.code for s in self.subjects.values() if s.parent == code)

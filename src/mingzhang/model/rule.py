@@ -1,0 +1,53 @@
+"""Rules in SQL: one file, one rule, its header beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from mingzhang.model.finding import Severity
+
+# What a claim rule returns for every claim it could evaluate: the stated value with its half-unit
+# the quotient of two intervals it must equal (denominator 1 for sums) and the readings it used.
+CLAIM_OUTPUT = (
+    "文档", "断言", "值号", "值", "半", "分子低", "分子高", "分母低", "分母高", "甲", "乙",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as written. ``kind`` "claim" returns every evaluable claim, "query" only violations.
+
+    ``over`` is the relation whose rows are the cases, ``inputs`` the columns without which a case
+    cannot be evaluated, ``scope`` the columns of the key that name the object.
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    category: str
+    sql: str
+    path: str = ""
+    kind: Literal["claim", "query"] = "query"
+    key: tuple[str, ...] = ()
+    over: str = ""
+    inputs: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    basis: str = ""
+    proves: str = ""
+    false_alarm: str = ""
+    verify: str = ""
+    slip: bool = False  # outside by one unit of the last digit is only a suggestion
+    statuses: tuple[str, ...] = ()  # subject statuses it may rest on
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A small example that tests a rule: rows by relation and what must come out."""
+
+    name: str
+    rows: Mapping[str, tuple[tuple[Any, ...], ...]]
+    not_met: tuple[tuple[str, ...], ...] = ()
+    not_evaluated: int = 0
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,48 @@
+"""What was understood of a document: readings, claims, and a class for every number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mingzhang.model.finding import Location
+from mingzhang.model.rows import CLAIM_ITEM, CLAIMS, READING, Rows, claim_types
+
+NumberClass = Literal["checked", "uncheckable", "not_quantity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One printed number: where it stands and what is printed.
+
+    ``readings`` are the 号 of what it states; without any, ``reason`` says why not and ``dated``
+    whether it is no quantity at all (a date, an ordinal, a code).
+    """
+
+    text: str
+    unit: str
+    location: Location
+    readings: tuple[int, ...] = ()
+    reason: str = ""
+    is_quantity: bool = True
+
+
+@dataclass(slots=True)
+class Understanding:
+    """Readings and claims of one document, gathered column by column.
+
+    ``spots`` are all its numbers in order; ``spot_of`` leads from a reading to its spot.
+    """
+
+    document: str
+    title: str = ""
+    department: str = ""
+    year: int = 0
+    region: str = ""
+    readings: Rows = field(default_factory=lambda: Rows(READING))
+    claims: dict[str, Rows] = field(
+        default_factory=lambda: {kind: Rows(claim_types(kind)) for kind in CLAIMS}
+    )
+    items: Rows = field(default_factory=lambda: Rows(CLAIM_ITEM))
+    spots: list[Spot] = field(default_factory=list)
+    spot_of: dict[int, Spot] = field(default_factory=dict)

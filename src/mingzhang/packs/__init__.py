@@ -1,0 +1,1 @@
+"""Content only: packs of relations, quantities, rules, forms and regions."""

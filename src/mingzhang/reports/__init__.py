@@ -1,0 +1,1 @@
+"""Understand a document, and compose one: inverses over the same templates."""

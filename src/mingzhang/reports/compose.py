@@ -1,0 +1,173 @@
+"""From facts to a report: the chapters of a region, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mingzhang.catalogue.content import Catalogue
+from mingzhang.model.document import (
+    Block,
+    Contents,
+    Datum,
+    Document,
+    Figure,
+    Heading,
+    Number,
+    PageBreak,
+    Paragraph,
+    Text,
+    plain,
+)
+from mingzhang.model.region import ChartSpec, Region
+from mingzhang.model.template import Reference, Template
+from mingzhang.reports.facts import Facts
+from mingzhang.reports.forms import FormWriter
+from mingzhang.reports.items import classification_of, items_of, subject_name
+from mingzhang.reports.phrases import Phraser
+
+DRAFT = "送审稿"
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A report and what it still lacks."""
+
+    document: Document
+    missing: tuple[str, ...]
+
+
+def compose(facts: Facts, region: Region, catalogue: Catalogue, *, final: bool) -> Composed:
+    """The report of a department or a unit after the region's chapters."""
+    composer = Composer(Phraser(facts, region, catalogue))
+    blocks: list[Block] = []
+    for template in region.chapters:
+        blocks += composer.blocks(template, blocks)
+    title = next((plain(b.content) for b in blocks if isinstance(b, Paragraph)), facts.department)
+    document = Document(
+        title=title,
+        blocks=tuple(blocks),
+        department=facts.department,
+        year=facts.year,
+        subject=facts.department,
+        draft="" if final else DRAFT,
+        layout=region.layout,
+    )
+    return Composed(document, tuple(composer.phraser.missing))
+
+
+@dataclass(slots=True)
+class Composer:
+    """Turns the lines of chapters into blocks; counts figures on the way."""
+
+    phraser: Phraser
+    figures: int = field(default=0)
+
+    def blocks(self, template: Template, before: list[Block]) -> list[Block]:
+        """The blocks of one line of a chapter."""
+        kind = template.kind
+        if kind.startswith("heading"):
+            return [Heading(int(kind[-1]), self.phraser.fill(template))]
+        if kind == "text":
+            content = self.phraser.fill(template)
+            return [Paragraph(content)] if plain(content).strip() else []
+        return list(self._directive(template, before))
+
+    def _directive(self, template: Template, before: list[Block]) -> Iterator[Block]:
+        match template.kind:
+            case "目录":
+                yield Contents()
+            case "分页":
+                yield PageBreak()
+            case "封面题":
+                yield Paragraph(self.phraser.fill(template), "cover-title")
+            case "封面期":
+                yield Paragraph(self.phraser.fill(template), "cover-date")
+            case "文字":
+                yield from self._free_text(template.argument)
+            case "单位名单":
+                for number, name in enumerate(self.phraser.facts.units, start=1):
+                    yield Paragraph((Text(f"{number}.{name}"),), "listing")
+            case "图":
+                yield self.figure(self.phraser.region.charts[template.argument])
+            case "表":
+                yield from self._form(template.argument, 1)
+            case "各表":
+                for number, name in enumerate(self.phraser.region.forms, start=1):
+                    yield from self._form(name, number)
+            case "术语":
+                yield from self._terms(before)
+
+    def _free_text(self, section: str) -> Iterator[Block]:
+        """The paragraphs of a section that people wrote."""
+        texts = self.phraser.facts.texts.get((section, "", ""))
+        if not texts:
+            yield Paragraph((Text(self.phraser.lacking(section), mark=True),))
+        for text in texts or ():
+            for line in filter(None, text.splitlines()):
+                yield Paragraph((Text(line.strip()),))
+
+    def _form(self, name: str, number: int) -> Iterator[Block]:
+        """A form, or its title with the word for a table that is not there."""
+        form = self.phraser.catalogue.forms[name]
+        table = FormWriter(self.phraser).table(form, number)
+        if table:
+            yield table
+        else:
+            word = self.phraser.lacking(form.title)
+            yield Paragraph((Text(f"{form.title}："), Text(word, mark=True)), "listing")
+
+    def _terms(self, before: list[Block]) -> Iterator[Block]:
+        """Explanations of the terms that occur in the report so far."""
+        text = "\n".join(plain(b.content) for b in before if isinstance(b, Paragraph | Heading))
+        occurring = [
+            (name, meaning)
+            for name, meaning, words in self.phraser.region.terms
+            if any(word in text for word in words)
+        ]
+        for number, (name, meaning) in enumerate(occurring, start=1):
+            yield Paragraph((Text(f"{number}.{name}：{meaning}"),))
+
+    def figure(self, spec: ChartSpec) -> Figure:
+        """A chart with its running number."""
+        self.figures += 1
+        data = self._listed(spec) if spec.over else self._given(spec)
+        units = [datum.number.unit for datum in data if datum.number]
+        caption = f"图{self.figures}：{spec.caption}"
+        return Figure(caption, spec.kind, units[0] if units else "", tuple(data))
+
+    def _given(self, spec: ChartSpec) -> list[Datum]:
+        """Bars named one by one."""
+        data = []
+        for label, slot in spec.data:
+            text = label.format(年度=self.phraser.facts.year, 上年=self.phraser.facts.year - 1)
+            data.append(Datum(text, self._number(Reference.parse(slot))))
+        return data
+
+    def _listed(self, spec: ChartSpec) -> list[Datum]:
+        """Slices over subjects or quantities, with their shares."""
+        data = []
+        for item in items_of(spec.over, self.phraser.facts, self.phraser.catalogue):
+            quantity = item.reference.quantity
+            reference = Reference(
+                quantity, item.subject or item.reference.subject, item.reference.shift
+            )
+            share = Reference(f"{quantity}.占比", reference.subject, reference.shift)
+            label = (
+                subject_name(
+                    item.subject,
+                    classification_of(self.phraser.catalogue, self.phraser.facts, quantity),
+                )
+                if item.subject
+                else self.phraser.catalogue.quantities[quantity].title
+            )
+            number = self._number(reference)
+            data.append(Datum(label, number, self._number(share) if number else None))
+        return data
+
+    def _number(self, reference: Reference) -> Number | None:
+        known = self.phraser.known(reference)
+        if known is None:
+            self.phraser.lack(reference)
+            return None
+        return self.phraser.number(known)

@@ -1,0 +1,94 @@
+"""What a repeated sentence or chart runs over, and the names of its items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from mingzhang.catalogue.content import Catalogue
+from mingzhang.model.relation import Classification
+from mingzhang.model.template import Reference
+from mingzhang.reports.facts import Facts
+
+_LEVELS = {"类": 1, "款": 2, "项": 3}
+# Titles of classes end in this word; before （类） and in charts it is left out.
+CLASS_SUFFIX = "支出"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One turn of a list: a subject of a quantity, or a quantity of a list of them."""
+
+    reference: Reference
+    number: int
+    subject: str = ""
+
+    def resolve(self, reference: Reference) -> Reference:
+        """A slot's reference with "." replaced by this item's quantity or subject."""
+        quantity, subject = reference.quantity, reference.subject
+        return replace(
+            reference,
+            quantity=self.reference.quantity if quantity == "." else quantity,
+            subject=self.subject if subject == "." else subject,
+        )
+
+
+def items_of(over: str, facts: Facts, catalogue: Catalogue) -> list[Item]:
+    """The items of an ``over`` whose value is known and not zero, in order.
+
+    A list of quantities keeps those that are unknown: the report must say so.
+    """
+    word, *texts = over.split()
+    references = [Reference.parse(text) for text in texts]
+    if word == "量":
+        candidates = [Item(reference, 0) for reference in references]
+    else:
+        reference = references[0]
+        classification = classification_of(catalogue, facts, reference.quantity)
+        subjects = facts.subjects(reference.quantity, reference.shift)
+        candidates = [
+            Item(reference, 0, subject)
+            for subject in subjects
+            if _level_fits(word, subject, classification)
+        ]
+    kept = [item for item in candidates if not _is_zero(item, facts)]
+    return [replace(item, number=number) for number, item in enumerate(kept, start=1)]
+
+
+def classification_of(catalogue: Catalogue, facts: Facts, quantity: str) -> Classification | None:
+    """The classification of a quantity's subjects, None where subjects are plain words."""
+    declared = catalogue.quantities[quantity]
+    base = catalogue.quantities[declared.of] if declared.of else declared
+    if base.source is None or not base.source.by:
+        return None
+    column = catalogue.relations[base.source.relation].column(base.source.by)
+    return facts.classifications.get(column.codes) if column and column.codes else None
+
+
+def subject_name(code: str, classification: Classification | None, level: int = 0) -> str:
+    """The name of a subject, or of the one above it at ``level``; the code if it has no name."""
+    if classification is None:
+        return code
+    if level and level <= len(classification.lengths):
+        code = code[: classification.lengths[level - 1]]
+    subject = classification.subjects.get(code)
+    return subject.name if subject else code
+
+
+def short_class(name: str) -> str:
+    """A class's name without its last word, as it is printed before （类）."""
+    return name.removesuffix(CLASS_SUFFIX)
+
+
+def _level_fits(word: str, subject: str, classification: Classification | None) -> bool:
+    if word not in _LEVELS or classification is None:
+        return word not in _LEVELS
+    level = _LEVELS[word]
+    if level > len(classification.lengths):
+        return False
+    return len(subject) == classification.lengths[level - 1]
+
+
+def _is_zero(item: Item, facts: Facts) -> bool:
+    reference = item.reference
+    known = facts.get(reference.quantity, item.subject or reference.subject, reference.shift)
+    return known is not None and known.interval.value == 0 and known.interval.half == 0

@@ -1,0 +1,233 @@
+"""The phrases of the closed list, printed: amount, share, change, completion, list, sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from mingzhang.catalogue.content import Catalogue
+from mingzhang.model.document import Inline, Number, Text
+from mingzhang.model.known import Known
+from mingzhang.model.number import scale_of
+from mingzhang.model.region import Region, Sentence
+from mingzhang.model.template import Literal, Reference, Slot, Template
+from mingzhang.reports.facts import Facts
+from mingzhang.reports.items import (
+    Item,
+    classification_of,
+    items_of,
+    short_class,
+    subject_name,
+)
+
+REASON = "原因"
+
+
+@dataclass(slots=True)
+class Phraser:
+    """Fills the slots of templates. ``missing`` gathers what the book does not know."""
+
+    facts: Facts
+    region: Region
+    catalogue: Catalogue
+    missing: list[str] = field(default_factory=list)
+
+    def fill(self, template: Template, item: Item | None = None) -> tuple[Inline, ...]:
+        """The inlines of a template."""
+        inlines: list[Inline] = []
+        for part in template.parts:
+            if isinstance(part, Literal):
+                inlines.append(Text(part.text))
+            else:
+                inlines += self.slot(part, item)
+        return tuple(_join_texts(inlines))
+
+    def slot(self, slot: Slot, item: Item | None) -> list[Inline]:
+        """The inlines of one slot."""
+        plain = self._plain(slot.phrase, item)
+        if plain is not None:
+            return [Text(plain)]
+        references = [item.resolve(ref) if item else ref for ref in slot.references]
+        return list(self._writers[slot.phrase](slot, references, item))
+
+    @property
+    def _writers(self) -> dict[str, Callable[..., list[Inline]]]:
+        return {
+            "值": lambda _slot, refs, _item: self.amount(refs[0]),
+            "占比": lambda _slot, refs, _item: self.rate(refs[0], "占比"),
+            "完成": lambda _slot, refs, _item: self.rate(refs[0], "完成率"),
+            "增减": lambda _slot, refs, _item: self.change(refs[0]),
+            "原因": lambda _slot, refs, _item: self.reason(refs[0]),
+            "句": lambda slot, _refs, item: self.sentence(slot.argument, item),
+            "列": lambda slot, _refs, _item: self.listing(self.region.sentences[slot.argument]),
+            "文字": lambda slot, _refs, _item: self.text(slot.argument),
+        }
+
+    def _plain(self, phrase: str, item: Item | None) -> str | None:
+        """Slots that print a word of the report or of the current item."""
+        facts = self.facts
+        words = {
+            "年度": str(facts.year),
+            "上年": str(facts.year - 1),
+            "部门": facts.department,
+            "简称": facts.short_name or facts.department,
+            "公开时间": facts.published or self.lacking("公开时间"),
+        }
+        if phrase in words or item is None:
+            return words.get(phrase)
+        quantity = item.reference.quantity
+        classification = classification_of(self.catalogue, facts, quantity)
+        code = item.subject
+        return {
+            "序": str(item.number),
+            "量名": self.catalogue.quantities[quantity].title,
+            "科目": code,
+            "名称": subject_name(code, classification),
+            "科目名": short_class(subject_name(code, classification)),
+            "类名": short_class(subject_name(code, classification, 1)),
+            "款名": subject_name(code, classification, 2),
+            "项名": subject_name(code, classification, 3),
+        }.get(phrase)
+
+    def amount(self, reference: Reference) -> list[Inline]:
+        """A number with its unit."""
+        known = self.known(reference)
+        if known is None:
+            return [self.lack(reference)]
+        number = self.number(known)
+        return [number, Text(number.unit), *self.dispute(known)]
+
+    def rate(self, reference: Reference, kind: str) -> list[Inline]:
+        """A percentage that follows from the quantity."""
+        follower = replace(reference, quantity=f"{reference.quantity}.{kind}")
+        known = self.known(follower)
+        if known is None:
+            return [self.lack(follower)]
+        return [self.number(known), Text("%"), *self.dispute(known)]
+
+    def change(self, reference: Reference) -> list[Inline]:
+        """Change and growth with their direction words, or that there is none."""
+        words = self.region.words
+        change = self.known(replace(reference, quantity=f"{reference.quantity}.增减额"))
+        growth = self.known(replace(reference, quantity=f"{reference.quantity}.增减率"))
+        if change is None:
+            return [self.lack(replace(reference, quantity=f"{reference.quantity}.增减额"))]
+        number = self.number(change)
+        if change.interval.value == 0:
+            return [Text(words["flat"])]
+        up = change.interval.value > 0
+        inlines: list[Inline] = [
+            Text(words["increase"] if up else words["decrease"]),
+            replace(number, text=number.text.lstrip("-")),
+            Text(number.unit),
+            *self.dispute(change),
+        ]
+        if growth is None:
+            return [*inlines, Text(f"（{words['no_base']}）")]
+        rate = self.number(growth)
+        rate = replace(rate, text=rate.text.lstrip("-"))
+        direction = words["growth"] if growth.interval.value > 0 else words["fall"]
+        return [*inlines, Text(f"，{direction}"), rate, Text("%"), *self.dispute(growth)]
+
+    def reason(self, reference: Reference) -> list[Inline]:
+        """The written reason; it is owed where something changed."""
+        texts = self.facts.texts.get((REASON, reference.quantity, reference.subject))
+        if texts:
+            return [Text("".join(texts))]
+        declared = self.catalogue.quantities[reference.quantity]
+        change = declared.compare and self.facts.get(declared.change(), reference.subject, 0)
+        if change and change.interval.value and not self.facts.reconstruction:
+            return [Text(self.lacking(f"{declared.title}的{REASON}"), mark=True)]
+        return []
+
+    def text(self, section: str) -> list[Inline]:
+        """A free text inside a sentence."""
+        texts = self.facts.texts.get((section, "", ""))
+        return [Text("".join(texts))] if texts else [Text(self.lacking(section), mark=True)]
+
+    def sentence(self, name: str, item: Item | None) -> list[Inline]:
+        """The first variant of a named sentence that applies."""
+        for variant in self.region.sentences[name].variants:
+            if all(self.applies(clause) for clause in variant.when.split("且") if clause):
+                return list(self.fill(variant.template, item))
+        return []
+
+    def listing(self, sentence: Sentence) -> list[Inline]:
+        """A sentence for every item, joined."""
+        items = items_of(sentence.over, self.facts, self.catalogue)
+        if not items:
+            return [self.lack(Reference.parse(sentence.over.split()[1]))]
+        inlines: list[Inline] = []
+        for item in items:
+            if inlines:
+                inlines.append(Text(sentence.join))
+            inlines += self.fill(sentence.variants[0].template, item)
+        return inlines
+
+    def applies(self, clause: str) -> bool:
+        """One condition of a variant."""
+        word, _, text = clause.strip().partition(" ")
+        reference = Reference.parse(text)
+        known = self.known(reference)
+        if word in {"知", "缺"}:
+            return (known is not None) == (word == "知")
+        if word in {"有", "零"}:
+            return known is not None and (known.interval.value != 0) == (word == "有")
+        last = self.known(replace(reference, shift=reference.shift - 1))
+        if known is None or last is None:
+            return False
+        this, before = known.interval.value, last.interval.value
+        return {"增": this > before, "减": this < before, "平": this == before}.get(
+            word, before == 0
+        )
+
+    def known(self, reference: Reference) -> Known | None:
+        """The value of a reference."""
+        return self.facts.get(reference.quantity, reference.subject, reference.shift)
+
+    def number(self, known: Known, decimals: int | None = None) -> Number:
+        """A value as it is printed, in the unit of its quantity; ``decimals`` fixes them."""
+        quantity = self.catalogue.quantities[known.quantity]
+        style = self.region.style
+        if decimals is not None:
+            style = replace(style, decimals=decimals, trim=False)
+        value = known.interval.value
+        return Number(
+            text=style.format(value / scale_of(quantity.printed)),
+            value=value,
+            unit=quantity.printed,
+            quantity=known.quantity,
+            key=str(known.key),
+            source=f"{known.origin}：{known.source}" if known.source else known.origin,
+            trace=self.facts.trace(known),
+        )
+
+    def dispute(self, known: Known) -> list[Inline]:
+        """The mark of a number whose readings contradict each other."""
+        if known.address in self.facts.disputed:
+            return [Text(self.region.words["disputed"], mark=True)]
+        return []
+
+    def lack(self, reference: Reference) -> Text:
+        """What stands for a number that is not known."""
+        title = self.catalogue.quantities[reference.quantity].title
+        year = self.facts.year + reference.shift
+        return Text(self.lacking(f"{year}年{reference.subject}{title}"), mark=True)
+
+    def lacking(self, what: str) -> str:
+        """Note what is missing; the word that is printed for it."""
+        if what not in self.missing:
+            self.missing.append(what)
+        return self.region.words["withheld" if self.facts.reconstruction else "missing"]
+
+
+def _join_texts(inlines: list[Inline]) -> list[Inline]:
+    """Neighbouring plain texts as one, empty ones dropped."""
+    joined: list[Inline] = []
+    for inline in inlines:
+        last = joined[-1] if joined else None
+        if isinstance(inline, Text) and isinstance(last, Text) and inline.mark == last.mark:
+            joined[-1] = replace(last, text=last.text + inline.text)
+        elif inline.text:
+            joined.append(inline)
+    return joined

@@ -1,0 +1,482 @@
+"""From a document to readings and claims, by the templates and forms of a region."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import product
+
+from mingzhang.catalogue.content import Catalogue
+from mingzhang.model.document import Anchor, Document, Figure, Heading, Paragraph, Table, plain
+from mingzhang.model.finding import Location
+from mingzhang.model.number import NUMBER, half_unit, parse_decimal, scale_of
+from mingzhang.model.quantity import Operand, Quantity, claim_of
+from mingzhang.model.region import Region, Sentence
+from mingzhang.model.relation import Classification
+from mingzhang.model.template import Reference
+from mingzhang.model.understanding import Spot, Understanding
+from mingzhang.reports.items import CLASS_SUFFIX
+from mingzhang.reports.patterns import Group, Pattern, PatternMaker, printed_unit
+from mingzhang.reports.read_tables import FormReader, Stated
+
+_TOKEN = re.compile(NUMBER)
+# A number that is no quantity: a year, a date, an ordinal, a code, a number in a name.
+_NOT_QUANTITY = (
+    (re.compile(r"\d{4}(?=年)|(?<=年)\d{1,2}(?=月)|(?<=月)\d{1,2}(?=日)"), "日期"),
+    (re.compile(r"^\s*\d{1,2}(?=[.．、])|(?<=（)\d{1,2}(?=）)"), "序号"),
+    (re.compile(r"(?<=（)\d{3,7}(?=）)"), "科目编码"),
+    (re.compile(r"(?<=单价)\d+(?=万元)"), "名称中的数"),
+)
+# Why the number in a slot that holds a word is no quantity.
+_WORDS = {"年度": "日期", "上年": "日期", "公开时间": "日期", "序": "序号", "科目": "科目编码"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A claim whose operands are still names."""
+
+    kind: str
+    value: int
+    operands: tuple[Operand, Operand]
+    paragraph: int
+
+
+class Reader:
+    """Reads documents of one region."""
+
+    def __init__(self, region: Region, catalogue: Catalogue) -> None:
+        self.region = region
+        self.catalogue = catalogue
+        units = {quantity.id: quantity.printed for quantity in catalogue.quantities.values()}
+        maker = PatternMaker(region, units)
+        self.titles = [maker.compile(t) for t in region.chapters if t.kind == "封面题"]
+        self.paragraphs = [maker.compile(t) for t in region.chapters if t.kind == "text"]
+        self.items = {
+            name: maker.compile(sentence.variants[0].template)
+            for name, sentence in region.sentences.items()
+        }
+        self.forms = FormReader(region, catalogue)
+
+    def read(self, document: Document, path: str) -> Understanding:
+        """Everything understood of a document. ``path`` is its name in findings."""
+        return _Reading(self, document, path).run()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One document being read."""
+
+    reader: Reader
+    document: Document
+    path: str
+    result: Understanding = field(init=False)
+    claims: list[_Claim] = field(default_factory=list)
+    lists: list[tuple[str, int, str, list[int], int]] = field(default_factory=list)
+    by_key: dict[tuple[str, int, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    paragraph_of: dict[int, int] = field(default_factory=dict)
+    section: str = ""
+    paragraph: int = 0
+
+    def run(self) -> Understanding:
+        self.result = Understanding(self.path, region=self.reader.region.name)
+        self._title()
+        for number, block in enumerate(self.document.blocks):
+            self.paragraph = number
+            if isinstance(block, Heading):
+                if block.level <= 3:
+                    self.section = plain(block.content)
+                self._leftovers(plain(block.content), block.anchor, [], "标题中的数", False)
+            elif isinstance(block, Paragraph):
+                self._paragraph(block)
+            elif isinstance(block, Figure):
+                self._figure(block)
+            elif isinstance(block, Table):
+                self._table(block)
+        self._settle_claims()
+        return self.result
+
+    def _title(self) -> None:
+        """Year and department from the title, as the cover prints it."""
+        texts = [self.document.title]
+        texts += [plain(b.content) for b in self.document.blocks[:8] if isinstance(b, Paragraph)]
+        for pattern, text in product(self.reader.titles, texts):
+            match = pattern.expression.match(text.strip())
+            if match:
+                words = {group.word: match[group.name] for group in pattern.groups}
+                self.result.year = int(words["年度"])
+                self.result.department = words["部门"]
+                self.result.title = match[0]
+                return
+
+    # -- text ---------------------------------------------------------------------------------
+
+    def _paragraph(self, block: Paragraph) -> None:
+        text = plain(block.content)
+        found = self._sentence(text)
+        if found:
+            used = self._match(*found, block.anchor, 0, None, text)
+            self._leftovers(text, block.anchor, used, "文字中的数，未指明所计的量", True)
+            return
+        reason = "没有认出句式" if block.role == "body" else "名单中的数"
+        self._leftovers(text, block.anchor, [], reason, block.role == "body")
+
+    def _sentence(self, text: str) -> tuple[Pattern, re.Match[str]] | None:
+        """The template a paragraph was made from; one whose years fit before one whose do not."""
+        fallback = None
+        for pattern in self.reader.paragraphs:
+            match = pattern.expression.fullmatch(text)
+            if match is None:
+                continue
+            expected = {"年度": str(self.result.year), "上年": str(self.result.year - 1)}
+            years = [group for group in pattern.groups if group.kind == "year"]
+            if all(match[g.name] in {None, expected.get(g.word)} for g in years):
+                return pattern, match
+            fallback = fallback or (pattern, match)
+        return fallback
+
+    def _match(
+        self,
+        pattern: Pattern,
+        match: re.Match[str],
+        anchor: Anchor,
+        offset: int,
+        item: tuple[str, str] | None,
+        text: str,
+    ) -> list[tuple[int, int]]:
+        """Take the numbers of a match; returns the spans that are accounted for."""
+        used: list[tuple[int, int]] = []
+        for group in pattern.groups:
+            if match[group.name] is None:
+                continue
+            start, end = match.start(group.name) + offset, match.end(group.name) + offset
+            if group.kind in {"value", "rate", "change", "growth"}:
+                number = re.search(NUMBER, text[start:end])
+                if number:
+                    span = (start + number.start(), start + number.end())
+                    self._number(group, text, span, anchor, item)
+                    used.append(span)
+            elif group.kind == "list":
+                used += self._list(group, text, (start, end), anchor)
+            elif group.kind in {"year", "word"}:
+                reason = _WORDS.get(group.word, "名称中的数")
+                part = text[start:end]
+                for found in _TOKEN.finditer(part):
+                    span = (start + found.start(), start + found.end())
+                    location = self._location(anchor, text, span)
+                    self._spot(Spot(found[0], "", location, (), reason, False))
+                    used.append(span)
+        return used
+
+    def _list(
+        self, group: Group, text: str, span: tuple[int, int], anchor: Anchor
+    ) -> list[tuple[int, int]]:
+        """The items of a list, and the claim that they add up."""
+        sentence = self.reader.region.sentences[group.word]
+        pattern = self.reader.items[group.word]
+        used: list[tuple[int, int]] = []
+        members: list[int] = []
+        for match in pattern.expression.finditer(text[span[0] : span[1]]):
+            item = self._item(sentence, pattern, match)
+            before = len(self.result.readings)
+            used += self._match(pattern, match, anchor, span[0], item, text)
+            wanted = sentence.total.split("@")[0]
+            for number in range(before, len(self.result.readings)):
+                row = self.result.readings.row(number)
+                quantity = self.reader.catalogue.quantities[row[2]]
+                if quantity.kind == "base" and row[2] in {wanted, item[0]}:
+                    members.append(number)
+        if sentence.total and members:
+            total = Reference.parse(sentence.total)
+            self.lists.append(
+                (total.quantity, self.result.year + total.shift, "", members, self.paragraph)
+            )
+        return used
+
+    def _item(self, sentence: Sentence, pattern: Pattern, match: re.Match[str]) -> tuple[str, str]:
+        """Quantity and subject of an item, from its code or its name."""
+        words = {g.word: match[g.name] for g in pattern.groups if g.kind == "word"}
+        over, *references = sentence.over.split()
+        quantities = [Reference.parse(reference).quantity for reference in references]
+        catalogue = self.reader.catalogue
+        if over == "量":
+            named = {catalogue.quantities[name].title: name for name in quantities}
+            return named.get(words.get("量名", ""), ""), ""
+        if words.get("科目"):
+            return quantities[0], words["科目"]
+        name = words.get("科目名") or words.get("名称") or ""
+        classification = self._classification(quantities[0])
+        if classification is None:
+            return quantities[0], name
+        level = {"类": 1, "款": 2, "项": 3}.get(over, 0)
+        return quantities[0], _code_of(name, level, classification)
+
+    def _classification(self, quantity: str) -> Classification | None:
+        declared = self.reader.catalogue.quantities[quantity]
+        if declared.source is None or not declared.source.by:
+            return None
+        relation = self.reader.catalogue.relations[declared.source.relation]
+        column = relation.column(declared.source.by)
+        return self.reader.catalogue.classifications.get(column.codes) if column else None
+
+    def _number(
+        self,
+        group: Group,
+        text: str,
+        span: tuple[int, int],
+        anchor: Anchor,
+        item: tuple[str, str] | None,
+    ) -> None:
+        """A number of a sentence: its readings, its spot and the claims it makes."""
+        printed = text[span[0] : span[1]]
+        unit = "%" if group.kind in {"rate", "growth"} else printed_unit(text, span[1])
+        disputed = self._disputed_after(text, span[1], unit)
+        words = self.reader.region.words
+        negative = {words["decrease"], words["fall"]} & {text[span[0] - 2 : span[0]]}
+        readings = []
+        for reference in group.references:
+            resolved = _resolve(reference, item)
+            quantity = self.reader.catalogue.quantities.get(resolved.quantity)
+            if quantity is None:
+                continue
+            stated = Stated(resolved.quantity, resolved.subject, self.result.year + resolved.shift)
+            sign = -1 if negative else 1
+            readings.append(self._reading(stated, printed, unit, sign, "", disputed))
+        location = self._location(anchor, text, span)
+        self._spot(Spot(printed, unit, location, tuple(readings)))
+        for reading in readings:
+            self._claim(reading)
+
+    def _disputed_after(self, text: str, end: int, unit: str) -> bool:
+        mark = self.reader.region.words["disputed"]
+        return text[end + len(unit) :].startswith(mark) or text[end:].startswith(mark)
+
+    def _reading(
+        self, stated: Stated, printed: str, unit: str, sign: int, table: str, disputed: bool
+    ) -> int:
+        """Append a reading; returns its number."""
+        quantity = self.reader.catalogue.quantities[stated.quantity]
+        value = (parse_decimal(printed) or Decimal(0)) * scale_of(unit) * sign
+        number = self.result.readings.add(
+            self.path,
+            len(self.result.readings),
+            stated.quantity,
+            "",
+            stated.year,
+            stated.subject,
+            "",
+            value,
+            self._half(printed, unit, quantity, table),
+            table,
+            disputed,
+            printed + unit,
+        )
+        self.by_key[stated.quantity, stated.year, stated.subject].append(number)
+        self.paragraph_of[number] = self.paragraph
+        return number
+
+    def _half(self, printed: str, unit: str, quantity: Quantity, table: str) -> Decimal:
+        """Amounts and rates are known to the last digit, counts exactly."""
+        if quantity.unit in {"元", "%"} or "." in printed:
+            least = 0 if table else self.reader.region.style.least_decimals
+            return half_unit(printed, unit, least)
+        return Decimal(0)
+
+    def _claim(self, reading: int) -> None:
+        """What a following quantity claims of the quantities it follows from."""
+        row = self.result.readings.row(reading)
+        quantity = self.reader.catalogue.quantities[row[2]]
+        year, subject = row[4], row[5]
+        if quantity.kind == "base":
+            return
+        of = self.reader.catalogue.quantities[quantity.of]
+        kind, operands = claim_of(quantity, of, year, subject)
+        self.claims.append(_Claim(kind, reading, operands, self.paragraph))
+
+    def _settle_claims(self) -> None:
+        """Operands become readings: of the same paragraph if it has them, else of the document."""
+        number = 0
+        for claim in self.claims:
+            operands = [self._operand(key, claim.paragraph) for key in claim.operands]
+            self.result.claims[claim.kind].add(self.path, number, claim.value, *operands)
+            number += 1
+        for quantity, year, subject, members, paragraph in self.lists:
+            total = self._operand((quantity, year, subject), paragraph)
+            if total is None:
+                continue
+            self.result.claims["合计"].add(self.path, number, total)
+            self.result.items.extend((self.path, number, member, 1) for member in members)
+            number += 1
+
+    def _operand(self, key: Operand, paragraph: int) -> int | None:
+        found = self.by_key.get(key, [])
+        near = [number for number in found if self.paragraph_of[number] == paragraph]
+        return next(iter(near or found), None)
+
+    # -- figures and tables -------------------------------------------------------------------
+
+    def _figure(self, figure: Figure) -> None:
+        """The numbers at bars and slices."""
+        self._leftovers(figure.caption, figure.anchor, [], "图题中的数", False)
+        slots = self._chart_slots(figure)
+        for datum, slot in zip(figure.data, slots, strict=False):
+            for number, reference in ((datum.number, slot), (datum.share, slot and _share(slot))):
+                if number is None:
+                    continue
+                readings: tuple[int, ...] = ()
+                if reference and reference.quantity in self.reader.catalogue.quantities:
+                    stated = Stated(
+                        reference.quantity, reference.subject, self.result.year + reference.shift
+                    )
+                    readings = (self._reading(stated, number.text, number.unit, 1, "", False),)
+                location = replace(
+                    self._location(figure.anchor, figure.caption, (0, 0)),
+                    quote=f"{figure.caption} {datum.label} {number.text}",
+                )
+                reason = "" if readings else "没有认出图中的量"
+                self._spot(Spot(number.text, number.unit, location, readings, reason))
+                for reading in readings:
+                    self._claim(reading)
+
+    def _chart_slots(self, figure: Figure) -> Sequence[Reference | None]:
+        """What each bar or slice shows, by the chart of the same caption."""
+        title = figure.caption.partition("：")[2]
+        spec = next((c for c in self.reader.region.charts.values() if c.caption == title), None)
+        if spec is None:
+            return [None] * len(figure.data)
+        if not spec.over:
+            return [Reference.parse(slot) for _, slot in spec.data]
+        over, *texts = spec.over.split()
+        references = [Reference.parse(text) for text in texts]
+        if over == "量":
+            titles = {self.reader.catalogue.quantities[r.quantity].title: r for r in references}
+            return [titles.get(datum.label) for datum in figure.data]
+        classification = self._classification(references[0].quantity)
+        slots: list[Reference | None] = []
+        for datum in figure.data:
+            code = _code_of(datum.label, 1, classification) if classification else datum.label
+            slots.append(replace(references[0], subject=code) if code else None)
+        return slots
+
+    def _table(self, table: Table) -> None:
+        """The cells of an official form; numbers of other tables stay without a reading."""
+        unit = next((u for u in ("万元", "亿元", "元") if u in table.unit), "万元")
+        used: set[int] = set()
+        cells = self.reader.forms.cells(table, self.result.year)
+        for cell, stated, row_name in cells:
+            used.add(id(cell))
+            text = plain(cell.content).strip()
+            match = _TOKEN.match(text)
+            if not text:
+                # An official form whose grid was read whole: a blank amount is zero.
+                self._zero(stated, table)
+                continue
+            if match is None:
+                continue
+            disputed = len(text) > match.end()
+            reading = self._reading(stated, match[0], unit, 1, table.title, disputed)
+            location = replace(
+                self._location(cell.anchor, text, match.span()), table=table.title, row=row_name
+            )
+            self._spot(Spot(match[0], unit, location, (reading,)))
+        for row_number, row in enumerate(table.rows):
+            for cell in row:
+                if id(cell) not in used:
+                    head = row_number < table.head_rows
+                    reason = "表头中的数" if head else "没有认出表中的量"
+                    text = plain(cell.content)
+                    label = head or not _TOKEN.fullmatch(text.strip()) or cell is row[0]
+                    self._leftovers(text, cell.anchor, [], reason, not label, table.title)
+
+    def _zero(self, stated: Stated, table: Table) -> None:
+        self.result.readings.add(
+            self.path,
+            len(self.result.readings),
+            stated.quantity,
+            "",
+            stated.year,
+            stated.subject,
+            "",
+            Decimal(0),
+            Decimal(0),
+            table.title,
+            False,
+            "空格",
+        )
+
+    # -- numbers ------------------------------------------------------------------------------
+
+    def _leftovers(
+        self,
+        text: str,
+        anchor: Anchor,
+        used: Iterable[tuple[int, int]],
+        reason: str,
+        is_quantity: bool,
+        table: str = "",
+    ) -> None:
+        """Every number of a text that no reading took, with why."""
+        taken = set(used)
+        plain_numbers = {
+            match.span(): word
+            for expression, word in _NOT_QUANTITY
+            for match in expression.finditer(text)
+        }
+        for match in _TOKEN.finditer(text):
+            if any(start <= match.start() < end for start, end in taken):
+                continue
+            word = next((w for (s, e), w in plain_numbers.items() if s <= match.start() < e), "")
+            location = replace(self._location(anchor, text, match.span()), table=table)
+            quantity = is_quantity and not word
+            self._spot(Spot(match[0], "", location, (), word or reason, quantity))
+
+    def _spot(self, spot: Spot) -> None:
+        self.result.spots.append(spot)
+        for reading in spot.readings:
+            self.result.spot_of[reading] = spot
+
+    def _location(self, anchor: Anchor, text: str, span: tuple[int, int]) -> Location:
+        column = anchor.column + span[0] if anchor.column else 0
+        return Location(
+            role="suspect",
+            file=self.path,
+            page=anchor.page,
+            line=anchor.line,
+            column=column,
+            end=column + span[1] - span[0] if column else 0,
+            section=self.section,
+            row=anchor.path,
+            quote=_quote(text, span),
+        )
+
+
+def _share(reference: Reference) -> Reference:
+    return replace(reference, quantity=f"{reference.quantity}.占比")
+
+
+def _resolve(reference: Reference, item: tuple[str, str] | None) -> Reference:
+    """A slot's reference with the item's quantity and subject filled in."""
+    if item is None:
+        return reference
+    quantity, subject = reference.quantity, reference.subject
+    if quantity == ".":
+        quantity = item[0]
+    elif quantity.startswith(".."):  # a share or change of the item's quantity
+        quantity = item[0] + quantity[1:]
+    return replace(reference, quantity=quantity, subject=item[1] if subject == "." else subject)
+
+
+def _code_of(name: str, level: int, classification: Classification) -> str:
+    """The code of a subject by its name, with or without the last word; "" if there is none."""
+    names = {name, f"{name}{CLASS_SUFFIX}"}
+    for subject in classification.subjects.values():
+        if subject.name in names and (not level or subject.level == level):
+            return subject.code
+    return ""
+
+
+def _quote(text: str, span: tuple[int, int], around: int = 12) -> str:
+    """The number with some words around it."""
+    return text[max(0, span[0] - around) : span[1] + around].strip()

@@ -1,0 +1,1 @@
+"""Run rules over readings, and tell what failed in a clerk's words."""

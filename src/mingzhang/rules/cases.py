@@ -1,0 +1,169 @@
+"""Runs the small examples that a pack gives for its rules and says where one came out wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from mingzhang.engines.dialect import CompiledRule, bound
+from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.tables import census_sql, input_columns, relation_types
+from mingzhang.model.problem import InputError, Place, Problem, nearest
+from mingzhang.model.relation import Relation, half_name
+from mingzhang.model.rows import AMOUNT, Rows
+from mingzhang.model.rule import Case, Rule
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What a rule made of one case. Keys are texts in the order of ``rule.key``, sorted."""
+
+    rule: str
+    case: str
+    expected: tuple[Key, ...]
+    got: tuple[Key, ...]
+    expected_not_evaluated: int
+    got_not_evaluated: int
+
+    @property
+    def passed(self) -> bool:
+        """Did the rule report exactly what the case says?"""
+        same_count = self.expected_not_evaluated == self.got_not_evaluated
+        return self.expected == self.got and same_count
+
+    @property
+    def message(self) -> str:
+        """What differs, in words; says so if nothing does."""
+        if self.passed:
+            return f"规则“{self.rule}”用例“{self.case}”：通过。"
+        expected, got = Counter(self.expected), Counter(self.got)
+        parts = [_listing("漏报", expected - got), _listing("多报", got - expected)]
+        if self.expected_not_evaluated != self.got_not_evaluated:
+            parts.append(
+                f"无法核对的应为{self.expected_not_evaluated}行，实为{self.got_not_evaluated}行"
+            )
+        return f"规则“{self.rule}”用例“{self.case}”：{'；'.join(filter(None, parts))}。"
+
+
+def run_cases(
+    rule: Rule,
+    compiled: CompiledRule,
+    cases: Iterable[Case],
+    relations: Mapping[str, Relation],
+    engine: DuckEngine,
+    parameters: Mapping[str, Any] | None = None,
+) -> tuple[CaseResult, ...]:
+    """Run each case of a query rule on the engine, in tables that the case alone fills.
+
+    ``parameters`` gives the constants of a run by name. Not evaluated are the rows of
+    ``rule.over`` that lack one of ``rule.inputs``. Raises InputError if a case's rows do not fit
+    the relations.
+    """
+    return tuple(
+        _run_case(rule, compiled, case, relations, engine, parameters or {}) for case in cases
+    )
+
+
+def _run_case(
+    rule: Rule,
+    compiled: CompiledRule,
+    case: Case,
+    relations: Mapping[str, Relation],
+    engine: DuckEngine,
+    parameters: Mapping[str, Any],
+) -> CaseResult:
+    _load(rule, compiled, case, relations, engine)
+    positions = [compiled.columns.index(column) for column in rule.key]
+    rows = engine.rows(compiled.duckdb, bound(compiled, parameters))
+    census = engine.rows(census_sql(rule.over, input_columns(rule)))
+    return CaseResult(
+        rule=rule.id,
+        case=case.name,
+        expected=tuple(sorted(case.not_met)),
+        got=tuple(sorted(tuple(_text(row[place]) for place in positions) for row in rows)),
+        expected_not_evaluated=case.not_evaluated,
+        got_not_evaluated=next(iter(census))[0],
+    )
+
+
+def _load(
+    rule: Rule,
+    compiled: CompiledRule,
+    case: Case,
+    relations: Mapping[str, Relation],
+    engine: DuckEngine,
+) -> None:
+    """Create every table the rule reads, empty where the case has no rows for it."""
+    problems: list[Problem] = []
+    for name in case.rows.keys() - relations.keys():
+        problems.append(_problem(rule, case, f"没有名为“{name}”的表。", nearest(name, relations)))
+    for name in {*compiled.relations, rule.over, *case.rows} & relations.keys():
+        try:
+            engine.load(name, _rows(relations[name], case))
+        except ValueError as error:
+            problems.append(_problem(rule, case, f"表“{name}”：{error}", "请改正用例。"))
+    if problems:
+        raise InputError(problems)
+
+
+def _rows(relation: Relation, case: Case) -> Rows:
+    """The rows of a case with the types of the relation; ValueError says what does not fit."""
+    types = relation_types(relation)
+    names = case.columns.get(relation.name, relation.names)
+    for name in names:
+        if name not in types:
+            raise ValueError(f"没有列“{name}”。{nearest(name, types)}")
+    halves = [half_name(column.name) for column in relation.columns if column.kind == "money"]
+    table = Rows(types)
+    for number, row in enumerate(case.rows.get(relation.name, ()), start=1):
+        if len(row) != len(names):
+            raise ValueError(f"第{number}行有{len(row)}格，应为{len(names)}格。")
+        given = {name: _value(name, cell, types) for name, cell in zip(names, row, strict=True)}
+        defaults: dict[str, Any] = {"来源": "用例", "行": number, **dict.fromkeys(halves, 0)}
+        filled = defaults | given
+        table.add(*(filled.get(name) for name in types))
+    return table
+
+
+_READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    "VARCHAR": ("文字", str),
+    "BIGINT": ("整数", int),
+    AMOUNT: ("数", Decimal),
+    "DATE": ("日期，如 2024-01-31", date.fromisoformat),
+}
+
+
+def _value(name: str, cell: Any, types: Mapping[str, str]) -> Any:
+    """A cell of a case as its column takes it; an empty text is unknown."""
+    if cell is None or cell == "":
+        return None
+    word, read = _READERS[types[name]]
+    try:
+        return read(str(cell))
+    except (ValueError, ArithmeticError):
+        raise ValueError(f"列“{name}”应为{word}，读到的是“{cell}”。") from None
+
+
+def _text(value: Any) -> str:
+    """A value of a key as cases write it: plain decimals, nothing for NULL."""
+    if value is None:
+        return ""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def _listing(word: str, keys: Counter[Key]) -> str:
+    texts: Sequence[str] = [
+        "/".join(key) + (f"（{count}次）" if count > 1 else "")
+        for key, count in sorted(keys.items())
+    ]
+    return f"{word} {'、'.join(texts)}" if texts else ""
+
+
+def _problem(rule: Rule, case: Case, message: str, mend: str) -> Problem:
+    return Problem("case", Place(rule.path), f"规则“{rule.id}”用例“{case.name}”{message}", mend)

@@ -1,0 +1,244 @@
+"""Failures told to a clerk: which number, what it should be, how it was computed, on what basis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from mingzhang.catalogue.content import Catalogue
+from mingzhang.model.finding import Finding, Location, Severity
+from mingzhang.model.number import round_half_up, scale_of, shortest
+from mingzhang.model.quantity import Identity, Key, Quantity
+from mingzhang.model.rule import Rule
+from mingzhang.model.understanding import Understanding
+from mingzhang.rules.documents import Failure, severity_of
+
+DISPUTED = "（文中已标明冲突待定）"
+_SLIP_NOTE = "末位相差1，可能是舍入或凑整。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A reading as the sentences about it need it."""
+
+    number: int
+    quantity: Quantity
+    year: int
+    subject: str
+    value: Decimal  # in the printed unit
+    text: str
+
+    @property
+    def case(self) -> tuple[str, int, str]:
+        return self.quantity.id, self.year, self.subject
+
+
+def findings_of(
+    failures: Iterable[Failure], understood: Understanding, catalogue: Catalogue
+) -> tuple[Finding, ...]:
+    """The findings of one document, the same trouble in several places as one finding."""
+    teller = _Teller(understood, catalogue)
+    merged: dict[tuple[object, ...], Finding] = {}
+    for failure in failures:
+        finding = teller.finding(failure)
+        same = (finding.rule, finding.stated, tuple(sorted(finding.key.items())))
+        if same in merged:
+            known = merged[same]
+            more = [place for place in finding.locations if place not in known.locations]
+            finding = replace(known, locations=(*known.locations, *more))
+        merged[same] = finding
+    return _numbered(merged.values())
+
+
+def disputed_addresses(failures: Iterable[Failure], understood: Understanding) -> frozenset[str]:
+    """Addresses of the quantities whose readings in a book contradict each other."""
+    found = set()
+    for failure in failures:
+        if failure.grade != "error":
+            continue
+        whole = isinstance(failure.rule, Identity)
+        for number in (*failure.value, *(failure.operands if whole else ())):
+            row = understood.readings.row(number)
+            found.add(f"{row[2]}@{Key(row[3], row[4], row[5], row[6])}")
+    return frozenset(found)
+
+
+def _numbered(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Different troubles with one key get an ordinal, so that no two findings share an id."""
+    seen: dict[str, int] = {}
+    numbered = []
+    for finding in found:
+        count = seen[finding.id] = seen.get(finding.id, 0) + 1
+        if count > 1:
+            finding = replace(finding, key={**finding.key, "序": str(count)})
+        numbered.append(finding)
+    return tuple(numbered)
+
+
+class _Teller:
+    def __init__(self, understood: Understanding, catalogue: Catalogue) -> None:
+        self.understood = understood
+        self.catalogue = catalogue
+        rows = understood.readings
+        self.disputed = {
+            (rows.columns["量"][i], rows.columns["年度"][i], rows.columns["科目"][i])
+            for i in range(len(rows))
+            if rows.columns["待定"][i]
+        }
+
+    def reading(self, number: int) -> _Reading:
+        row = self.understood.readings.row(number)
+        quantity = self.catalogue.quantities[row[2]]
+        spot = self.understood.spot_of.get(number)
+        value = row[7] / scale_of(quantity.printed)
+        text = spot.text if spot else shortest(value)
+        return _Reading(number, quantity, row[4], row[5], value, text)
+
+    def finding(self, failure: Failure) -> Finding:
+        values = [self.reading(number) for number in failure.value]
+        operands = [self.reading(number) for number in failure.operands]
+        value, rule = values[0], failure.rule
+        scale = scale_of(value.quantity.printed)
+        low = None if failure.low is None else failure.low / scale
+        high = None if failure.high is None else failure.high / scale
+        expected = self._expected(failure, value, operands, low, high)
+        difference = None if expected is None else value.value - expected
+        cases = frozenset(reading.case for reading in (*values, *operands))
+        told = self._message(failure, value, operands, expected, difference)
+        severity, note = self._severity(failure, cases)
+        return Finding(
+            rule=rule.id,
+            title=rule.title,
+            severity=severity,
+            category=rule.category,
+            message=told + note,
+            key={
+                "部门": self.understood.department,
+                "年度": str(value.year),
+                "量": value.quantity.id,
+                "科目": value.subject,
+            },
+            measure=self._name(value),
+            stated=value.value,
+            expected=expected,
+            expected_low=low,
+            expected_high=high,
+            difference=difference,
+            amount=abs(difference * scale) if difference and value.quantity.unit == "元" else None,
+            locations=tuple(self._locations(failure)),
+            basis=rule.basis,
+            verify=rule.verify,
+        )
+
+    def _severity(
+        self, failure: Failure, cases: frozenset[tuple[str, int, str]]
+    ) -> tuple[Severity, str]:
+        """A contradiction that the document itself declares is to be explained, not news."""
+        severity = severity_of(failure)
+        if severity == "error" and cases & self.disputed:
+            return "warning", DISPUTED
+        return severity, _SLIP_NOTE if failure.grade == "slip" else ""
+
+    def _expected(
+        self,
+        failure: Failure,
+        value: _Reading,
+        operands: Sequence[_Reading],
+        low: Decimal | None,
+        high: Decimal | None,
+    ) -> Decimal | None:
+        """What should be printed, to the digits that are printed."""
+        if low is None or high is None:
+            return low if high is None else high
+        decimals = len(value.text.partition(".")[2]) or (0 if value.quantity.unit == "元" else 2)
+        exact = (low + high) / 2
+        if isinstance(failure.rule, Rule) and failure.rule.over in {"占比", "完成"}:
+            exact = operands[0].value * 100 / operands[1].value
+        return round_half_up(exact, max(decimals, 2 if value.quantity.unit in {"元", "%"} else 0))
+
+    def _message(
+        self,
+        failure: Failure,
+        value: _Reading,
+        operands: Sequence[_Reading],
+        expected: Decimal | None,
+        difference: Decimal | None,
+    ) -> str:
+        name, unit, rule = self._name(value), value.quantity.printed, failure.rule
+        stated = f"“{value.text}{unit}”"
+        right, gap = f"{_plain(expected)}{unit}", _gap(difference, unit)
+        if isinstance(rule, Identity):
+            sense = {"=": "应等于", "≥": "应不小于", "≤": "应不大于"}[rule.sense]
+            return f"{name}{stated}{sense}{right}（{self._sum(operands)}），{gap}。"
+        match rule.over:
+            case "重复":
+                other = operands[0]
+                here, there = self._where(value.number), self._where(other.number)
+                return (
+                    f"{name}有两个数：{stated}（{here}），“{other.text}{unit}”（{there}），{gap}。"
+                )
+            case "合计":
+                return f"{name}{stated}应等于各项之和{right}（{self._sum(operands)}），{gap}。"
+            case "占比" | "完成":
+                how = f"{operands[0].text}÷{operands[1].text}"
+                return f"{name}{stated}应为{right}（{how}）。"
+            case "增减额":
+                how = f"{operands[0].text}－{operands[1].text}"
+                return f"{name}{stated}应为{right}（{how}），{gap}。"
+            case _:
+                how = f"{operands[0].text}÷（{operands[1].text}－{operands[0].text}）"
+                return f"{name}{stated}应为{right}（{how}）。"
+
+    def _sum(self, operands: Sequence[_Reading]) -> str:
+        """The operands as a sum, each quantity once; long sums are cut in the middle."""
+        once = {reading.case: reading for reading in operands}
+        texts = [reading.text for reading in once.values() if reading.value]
+        if len(texts) > 8:
+            texts = [*texts[:4], "…", *texts[-2:]]
+        return "＋".join(texts) or "0"
+
+    def _name(self, reading: _Reading) -> str:
+        """“2024年社会保障和就业支出（208）一般公共预算财政拨款支出”."""
+        subject = self._subject(reading) if reading.subject else ""
+        return f"{reading.year}年{subject}{reading.quantity.title}"
+
+    def _subject(self, reading: _Reading) -> str:
+        for classification in self.catalogue.classifications.values():
+            found = classification.subjects.get(reading.subject)
+            if found:
+                return f"{found.name}（{reading.subject}）"
+        return reading.subject
+
+    def _where(self, number: int) -> str:
+        spot = self.understood.spot_of.get(number)
+        if spot is None:
+            return "别处"
+        place = spot.location
+        if place.table:
+            return f"《{place.table}》“{place.row}”行" if place.row else f"《{place.table}》"
+        if place.section:
+            return f"“{place.section}”部分"
+        return place.quote or "别处"
+
+    def _locations(self, failure: Failure) -> Iterable[Location]:
+        """Where to look: the suspect first, then what it was held against."""
+        repeat = isinstance(failure.rule, Rule) and failure.rule.over == "重复"
+        for number in failure.value:
+            spot = self.understood.spot_of.get(number)
+            if spot:
+                yield spot.location
+        for number in failure.operands:
+            spot = self.understood.spot_of.get(number)
+            if spot:
+                yield replace(spot.location, role="repeat" if repeat else "operand")
+
+
+def _plain(value: Decimal | None) -> str:
+    return "未知" if value is None else f"{value:f}"
+
+
+def _gap(difference: Decimal | None, unit: str) -> str:
+    if difference is None:
+        return "无法比较"
+    return f"{'多' if difference > 0 else '少'}{shortest(abs(difference))}{unit}"

@@ -1,0 +1,90 @@
+"""Explain a number or a quantity: of a book down to base rows, of a report to its checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mingzhang.catalogue.packs import load
+from mingzhang.engines.duck import DuckEngine
+from mingzhang.facts.book import read_book
+from mingzhang.facts.trace import Tracer
+from mingzhang.facts.values import gather, load_book
+from mingzhang.model.known import Known
+from mingzhang.model.number import parse_decimal, round_half_up, scale_of
+from mingzhang.model.problem import InputError, Place, Problem, nearest
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.verdict import NumberLine, Unreadable
+
+_ALL_ROWS = 1_000_000
+_CLASSES = {"checked": "已核对", "uncheckable": "无法核对", "not_quantity": "不是量"}
+
+
+def explain(path: Path, what: str) -> tuple[str, ...]:
+    """Lines that explain ``what``: a number as printed (5528.78, 66.25%), a quantity's id or title,
+    or an address 量@年度|科目|单位代码|范围. InputError if nothing of the kind is there."""
+    lines = tuple(explain_book(path, what) if path.is_dir() else explain_report(path, what))
+    if lines:
+        return lines
+    message = f"没有找到“{what}”。"
+    mend = "请写印出的数（如 5528.78 或 66.25%），或 mingzhang catalogue 列出的量。"
+    raise InputError([Problem("not-found", Place(str(path)), message, mend)])
+
+
+def explain_book(folder: Path, what: str) -> Iterator[str]:
+    """Every value of the book that prints like this or goes by this name, with all its rows."""
+    catalogue = load("disclosure")
+    book = read_book(folder, catalogue)
+    with DuckEngine(threads=1) as engine:
+        load_book(engine, book)
+        values = gather(engine, book, catalogue)
+        tracer = Tracer(engine, book, catalogue, values)
+        titles = {quantity.title: name for name, quantity in catalogue.quantities.items()}
+        wanted = titles.get(what, what)
+        units = {name: quantity.printed for name, quantity in catalogue.quantities.items()}
+        found = [k for k in values.all() if _fits(k, what, wanted, units[k.quantity])]
+        if not found and parse_decimal(what.rstrip("%万亿元")) is None:
+            names = [*titles, *catalogue.quantities]
+            message = f"没有名为“{what}”的量。"
+            raise InputError(
+                [Problem("quantity", Place(str(folder)), message, nearest(what, names))]
+            )
+        for known in found:
+            yield from tracer.lines(known, _ALL_ROWS)
+
+
+def _fits(known: Known, what: str, wanted: str, unit: str) -> bool:
+    """Does the value go by the name, or print like the number?"""
+    if wanted == known.quantity or what == known.address:
+        return True
+    text = what.rstrip("%万亿元")
+    number = parse_decimal(text)
+    if number is None:
+        return False
+    suffix = what[len(text) :]
+    if suffix and suffix != unit:
+        return False
+    decimals = len(text.partition(".")[2])
+    value = abs(known.interval.value) / scale_of(suffix or unit)
+    return round_half_up(value, decimals) == number
+
+
+def explain_report(path: Path, what: str) -> Iterator[str]:
+    """Every place of the report where the number or quantity stands, and what checks it."""
+    (result,) = audit([path])
+    if isinstance(result, Unreadable):
+        raise InputError([Problem(result.code, Place(), result.message)])
+    for line in result.numbers:
+        if what in {line.spot.text, line.spot.text + line.spot.unit, *line.quantity.split("、")}:
+            yield _place(line)
+            yield f"　{_CLASSES[line.kind]}{f'：{line.reason}' if line.reason else ''}"
+            for finding in result.findings:
+                if finding.rule in line.checks and line.spot.location in finding.locations:
+                    yield f"　{finding.message}"
+
+
+def _place(line: NumberLine) -> str:
+    place = line.spot.location
+    where = f"第{place.line}行" if place.line else place.row
+    table = f"《{place.table}》" if place.table else place.section
+    return f"{where} {table}“{place.quote}”：{line.spot.text}{line.spot.unit} {line.quantity}"

@@ -1,0 +1,2 @@
+-- expect = ["全角字符“＜”"]
+SELECT 项目代码 FROM 发放 WHERE 金额＜1

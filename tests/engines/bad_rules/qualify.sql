@@ -1,0 +1,2 @@
+-- expect = ["SELECT 不支持 QUALIFY"]
+SELECT 项目代码 FROM 发放 QUALIFY ROW_NUMBER() OVER (ORDER BY 期间) > 1

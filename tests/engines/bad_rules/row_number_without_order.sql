@@ -1,0 +1,2 @@
+-- expect = ["ROW_NUMBER 的 OVER 没有 ORDER BY"]
+SELECT 项目代码, ROW_NUMBER() OVER (PARTITION BY 期间) AS 行数 FROM 发放

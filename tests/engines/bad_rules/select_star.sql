@@ -1,0 +1,2 @@
+-- expect = ["不用 SELECT *"]
+SELECT * FROM 发放

@@ -124,6 +124,8 @@ class Checker:
         place = Place(template.file, line=template.line)
         if template.kind == "图":
             self.known("图", template.argument, region.charts, place)
+        if template.kind == "每":
+            self.known("句", template.argument, region.sentences, place)
         if template.kind == "表":
             self.known("报表", template.argument, self.catalogue.forms, place)
         for part in template.parts:

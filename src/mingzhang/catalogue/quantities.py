@@ -101,7 +101,7 @@ def _followers(quantity: Quantity) -> list[Quantity]:
 
 
 def parse_terms(text: str, fields: Fields, name: str) -> tuple[Term, ...]:
-    """Signed quantities: ``收入.本年收入.决算数 + 结转.年初结转和结余.决算数``."""
+    """Signed quantities: ``量甲 + 量乙[科目] - 量丙``."""
     terms = []
     rest = text.strip()
     while rest:

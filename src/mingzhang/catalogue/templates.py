@@ -8,7 +8,9 @@ from pathlib import Path
 from mingzhang.model.problem import Place, Problem, nearest
 from mingzhang.model.template import PHRASES, Literal, Part, Reference, Slot, Template
 
-DIRECTIVES = ("目录", "分页", "封面题", "封面期", "图", "表", "各表", "术语", "文字", "单位名单")
+DIRECTIVES = (
+    "目录", "分页", "封面题", "封面期", "图", "表", "各表", "术语", "文字", "每", "单位名单",
+)  # fmt: skip
 _WITH_REFERENCES = ("值", "占比", "增减", "完成", "原因")
 _WITH_NAME = ("句", "列", "文字")
 _SLOT = re.compile(r"\{([^{}]*)\}")

@@ -78,7 +78,7 @@ class Template:
     """A line of a chapter or a sentence.
 
     ``kind`` is "text", "heading1" … "heading3", or the word of a directive (目录, 分页, 图, 表,
-    各表, 术语, 文字, 封面) with its ``argument``.
+    各表, 术语, 文字, 每, 封面题 …) with its ``argument``.
     """
 
     kind: str

@@ -88,6 +88,8 @@ class Composer:
             case "单位名单":
                 for number, name in enumerate(self.phraser.facts.units, start=1):
                     yield Paragraph((Text(f"{number}.{name}"),), "listing")
+            case "每":
+                yield from self._each(template.argument)
             case "图":
                 yield self.figure(self.phraser.region.charts[template.argument])
             case "表":
@@ -102,10 +104,19 @@ class Composer:
         """The paragraphs of a section that people wrote."""
         texts = self.phraser.facts.texts.get((section, "", ""))
         if not texts:
-            yield Paragraph((Text(self.phraser.lacking(section), mark=True),))
+            yield Paragraph((self.phraser.gap(section),))
         for text in texts or ():
             for line in filter(None, text.splitlines()):
                 yield Paragraph((Text(line.strip()),))
+
+    def _each(self, name: str) -> Iterator[Block]:
+        """A sentence for every item, each a paragraph of its own."""
+        sentence = self.phraser.region.sentences[name]
+        items = items_of(sentence.over, self.phraser.facts, self.phraser.catalogue)
+        for item in items:
+            yield Paragraph(self.phraser.fill(sentence.variants[0].template, item))
+        if not items:
+            yield Paragraph((self.phraser.lack(Reference.parse(sentence.over.split()[1])),))
 
     def _form(self, name: str, number: int) -> Iterator[Block]:
         """A form, or its title with the word for a table that is not there."""
@@ -114,8 +125,7 @@ class Composer:
         if table:
             yield table
         else:
-            word = self.phraser.lacking(form.title)
-            yield Paragraph((Text(f"{form.title}："), Text(word, mark=True)), "listing")
+            yield Paragraph((Text(f"{form.title}："), self.phraser.gap(form.title)), "listing")
 
     def _terms(self, before: list[Block]) -> Iterator[Block]:
         """Explanations of the terms that occur in the report so far."""

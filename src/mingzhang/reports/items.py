@@ -10,8 +10,6 @@ from mingzhang.model.template import Reference
 from mingzhang.reports.facts import Facts
 
 _LEVELS = {"类": 1, "款": 2, "项": 3}
-# Titles of classes end in this word; before （类） and in charts it is left out.
-CLASS_SUFFIX = "支出"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +72,9 @@ def subject_name(code: str, classification: Classification | None, level: int = 
     return subject.name if subject else code
 
 
-def short_class(name: str) -> str:
-    """A class's name without its last word, as it is printed before （类）."""
-    return name.removesuffix(CLASS_SUFFIX)
+def short_class(name: str, suffix: str) -> str:
+    """A class's name without the word that such names end in, as it is printed before （类）."""
+    return name.removesuffix(suffix)
 
 
 def _level_fits(word: str, subject: str, classification: Classification | None) -> bool:

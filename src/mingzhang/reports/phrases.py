@@ -78,13 +78,14 @@ class Phraser:
         quantity = item.reference.quantity
         classification = classification_of(self.catalogue, facts, quantity)
         code = item.subject
+        suffix = self.region.words["class_suffix"]
         return {
             "序": str(item.number),
             "量名": self.catalogue.quantities[quantity].title,
             "科目": code,
             "名称": subject_name(code, classification),
-            "科目名": short_class(subject_name(code, classification)),
-            "类名": short_class(subject_name(code, classification, 1)),
+            "科目名": short_class(subject_name(code, classification), suffix),
+            "类名": short_class(subject_name(code, classification, 1), suffix),
             "款名": subject_name(code, classification, 2),
             "项名": subject_name(code, classification, 3),
         }.get(phrase)
@@ -137,13 +138,13 @@ class Phraser:
         declared = self.catalogue.quantities[reference.quantity]
         change = declared.compare and self.facts.get(declared.change(), reference.subject, 0)
         if change and change.interval.value and not self.facts.reconstruction:
-            return [Text(self.lacking(f"{declared.title}的{REASON}"), mark=True)]
+            return [self.gap(f"{declared.title}的{REASON}")]
         return []
 
     def text(self, section: str) -> list[Inline]:
         """A free text inside a sentence."""
         texts = self.facts.texts.get((section, "", ""))
-        return [Text("".join(texts))] if texts else [Text(self.lacking(section), mark=True)]
+        return [Text("".join(texts))] if texts else [self.gap(section)]
 
     def sentence(self, name: str, item: Item | None) -> list[Inline]:
         """The first variant of a named sentence that applies."""
@@ -212,7 +213,11 @@ class Phraser:
         """What stands for a number that is not known."""
         title = self.catalogue.quantities[reference.quantity].title
         year = self.facts.year + reference.shift
-        return Text(self.lacking(f"{year}年{reference.subject}{title}"), mark=True)
+        return self.gap(f"{year}年{reference.subject}{title}")
+
+    def gap(self, what: str) -> Text:
+        """What stands for something missing; highlighted only where the department owes it."""
+        return Text(self.lacking(what), mark=not self.facts.reconstruction)
 
     def lacking(self, what: str) -> str:
         """Note what is missing; the word that is printed for it."""

@@ -13,12 +13,12 @@ from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.document import Anchor, Document, Figure, Heading, Paragraph, Table, plain
 from mingzhang.model.finding import Location
 from mingzhang.model.number import NUMBER, half_unit, parse_decimal, scale_of
-from mingzhang.model.quantity import Operand, Quantity, claim_of
+from mingzhang.model.quantity import Quantity
 from mingzhang.model.region import Region, Sentence
 from mingzhang.model.relation import Classification
 from mingzhang.model.template import Reference
 from mingzhang.model.understanding import Spot, Understanding
-from mingzhang.reports.items import CLASS_SUFFIX
+from mingzhang.reports.claims import Claims
 from mingzhang.reports.patterns import Group, Pattern, PatternMaker, printed_unit
 from mingzhang.reports.read_tables import FormReader, Stated
 
@@ -34,16 +34,6 @@ _NOT_QUANTITY = (
 _WORDS = {"年度": "日期", "上年": "日期", "公开时间": "日期", "序": "序号", "科目": "科目编码"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A claim whose operands are still names."""
-
-    kind: str
-    value: int
-    operands: tuple[Operand, Operand]
-    paragraph: int
-
-
 class Reader:
     """Reads documents of one region."""
 
@@ -54,6 +44,7 @@ class Reader:
         maker = PatternMaker(region, units)
         self.titles = [maker.compile(t) for t in region.chapters if t.kind == "封面题"]
         self.paragraphs = [maker.compile(t) for t in region.chapters if t.kind == "text"]
+        self.each = {t.argument for t in region.chapters if t.kind == "每"}
         self.items = {
             name: maker.compile(sentence.variants[0].template)
             for name, sentence in region.sentences.items()
@@ -73,18 +64,16 @@ class _Reading:
     document: Document
     path: str
     result: Understanding = field(init=False)
-    claims: list[_Claim] = field(default_factory=list)
-    lists: list[tuple[str, int, str, list[int], int]] = field(default_factory=list)
-    by_key: dict[tuple[str, int, str], list[int]] = field(default_factory=lambda: defaultdict(list))
-    paragraph_of: dict[int, int] = field(default_factory=dict)
+    claims: Claims = field(init=False)
+    runs: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     section: str = ""
-    paragraph: int = 0
 
     def run(self) -> Understanding:
         self.result = Understanding(self.path, region=self.reader.region.name)
+        self.claims = Claims(self.result, self.reader.catalogue)
         self._title()
         for number, block in enumerate(self.document.blocks):
-            self.paragraph = number
+            self.claims.paragraph = number
             if isinstance(block, Heading):
                 if block.level <= 3:
                     self.section = plain(block.content)
@@ -95,7 +84,9 @@ class _Reading:
                 self._figure(block)
             elif isinstance(block, Table):
                 self._table(block)
-        self._settle_claims()
+        for name, members in self.runs.items():
+            self._add_up(self.reader.region.sentences[name], members)
+        self.claims.settle()
         return self.result
 
     def _title(self) -> None:
@@ -120,6 +111,12 @@ class _Reading:
             used = self._match(*found, block.anchor, 0, None, text)
             self._leftovers(text, block.anchor, used, "文字中的数，未指明所计的量", True)
             return
+        for name in self.reader.each:
+            match = self.reader.items[name].expression.fullmatch(text)
+            if match:
+                used = self._each(name, match, block.anchor, text)
+                self._leftovers(text, block.anchor, used, "文字中的数，未指明所计的量", True)
+                return
         reason = "没有认出句式" if block.role == "body" else "名单中的数"
         self._leftovers(text, block.anchor, [], reason, block.role == "body")
 
@@ -175,25 +172,43 @@ class _Reading:
     ) -> list[tuple[int, int]]:
         """The items of a list, and the claim that they add up."""
         sentence = self.reader.region.sentences[group.word]
-        pattern = self.reader.items[group.word]
         used: list[tuple[int, int]] = []
         members: list[int] = []
-        for match in pattern.expression.finditer(text[span[0] : span[1]]):
-            item = self._item(sentence, pattern, match)
-            before = len(self.result.readings)
-            used += self._match(pattern, match, anchor, span[0], item, text)
-            wanted = sentence.total.split("@")[0]
-            for number in range(before, len(self.result.readings)):
-                row = self.result.readings.row(number)
-                quantity = self.reader.catalogue.quantities[row[2]]
-                if quantity.kind == "base" and row[2] in {wanted, item[0]}:
-                    members.append(number)
+        for match in self.reader.items[group.word].expression.finditer(text[span[0] : span[1]]):
+            spans, found = self._list_item(sentence, match, anchor, span[0], text)
+            used += spans
+            members += found
+        self._add_up(sentence, members)
+        return used
+
+    def _each(
+        self, name: str, match: re.Match[str], anchor: Anchor, text: str
+    ) -> list[tuple[int, int]]:
+        """An item that is a paragraph of its own; its run adds up when it ends."""
+        sentence = self.reader.region.sentences[name]
+        used, members = self._list_item(sentence, match, anchor, 0, text)
+        self.runs[name] += members
+        return used
+
+    def _list_item(
+        self, sentence: Sentence, match: re.Match[str], anchor: Anchor, offset: int, text: str
+    ) -> tuple[list[tuple[int, int]], list[int]]:
+        """The numbers of one item: their spans, and the readings that count towards the total."""
+        pattern = self.reader.items[sentence.id]
+        item = self._item(sentence, pattern, match)
+        before = len(self.result.readings)
+        used = self._match(pattern, match, anchor, offset, item, text)
+        names = self.result.readings.columns["量"]
+        wanted = {item[0], sentence.total.split("@")[0]}
+        members = [number for number in range(before, len(names)) if names[number] in wanted]
+        return used, members
+
+    def _add_up(self, sentence: Sentence, members: list[int]) -> None:
+        """Note the claim that the members make up the sentence's total."""
         if sentence.total and members:
             total = Reference.parse(sentence.total)
-            self.lists.append(
-                (total.quantity, self.result.year + total.shift, "", members, self.paragraph)
-            )
-        return used
+            year = self.result.year + total.shift
+            self.claims.add_up((total.quantity, year, ""), members)
 
     def _item(self, sentence: Sentence, pattern: Pattern, match: re.Match[str]) -> tuple[str, str]:
         """Quantity and subject of an item, from its code or its name."""
@@ -211,7 +226,15 @@ class _Reading:
         if classification is None:
             return quantities[0], name
         level = {"类": 1, "款": 2, "项": 3}.get(over, 0)
-        return quantities[0], _code_of(name, level, classification)
+        return quantities[0], self._code_of(name, level, classification)
+
+    def _code_of(self, name: str, level: int, classification: Classification) -> str:
+        """The code of a subject by its name, with or without its last word; "" if none has it."""
+        names = {name, name + self.reader.region.words["class_suffix"]}
+        for subject in classification.subjects.values():
+            if subject.name in names and (not level or subject.level == level):
+                return subject.code
+        return ""
 
     def _classification(self, quantity: str) -> Classification | None:
         declared = self.reader.catalogue.quantities[quantity]
@@ -247,7 +270,7 @@ class _Reading:
         location = self._location(anchor, text, span)
         self._spot(Spot(printed, unit, location, tuple(readings)))
         for reading in readings:
-            self._claim(reading)
+            self.claims.follow(reading)
 
     def _disputed_after(self, text: str, end: int, unit: str) -> bool:
         mark = self.reader.region.words["disputed"]
@@ -273,8 +296,7 @@ class _Reading:
             disputed,
             printed + unit,
         )
-        self.by_key[stated.quantity, stated.year, stated.subject].append(number)
-        self.paragraph_of[number] = self.paragraph
+        self.claims.note(number)
         return number
 
     def _half(self, printed: str, unit: str, quantity: Quantity, table: str) -> Decimal:
@@ -283,37 +305,6 @@ class _Reading:
             least = 0 if table else self.reader.region.style.least_decimals
             return half_unit(printed, unit, least)
         return Decimal(0)
-
-    def _claim(self, reading: int) -> None:
-        """What a following quantity claims of the quantities it follows from."""
-        row = self.result.readings.row(reading)
-        quantity = self.reader.catalogue.quantities[row[2]]
-        year, subject = row[4], row[5]
-        if quantity.kind == "base":
-            return
-        of = self.reader.catalogue.quantities[quantity.of]
-        kind, operands = claim_of(quantity, of, year, subject)
-        self.claims.append(_Claim(kind, reading, operands, self.paragraph))
-
-    def _settle_claims(self) -> None:
-        """Operands become readings: of the same paragraph if it has them, else of the document."""
-        number = 0
-        for claim in self.claims:
-            operands = [self._operand(key, claim.paragraph) for key in claim.operands]
-            self.result.claims[claim.kind].add(self.path, number, claim.value, *operands)
-            number += 1
-        for quantity, year, subject, members, paragraph in self.lists:
-            total = self._operand((quantity, year, subject), paragraph)
-            if total is None:
-                continue
-            self.result.claims["合计"].add(self.path, number, total)
-            self.result.items.extend((self.path, number, member, 1) for member in members)
-            number += 1
-
-    def _operand(self, key: Operand, paragraph: int) -> int | None:
-        found = self.by_key.get(key, [])
-        near = [number for number in found if self.paragraph_of[number] == paragraph]
-        return next(iter(near or found), None)
 
     # -- figures and tables -------------------------------------------------------------------
 
@@ -338,7 +329,7 @@ class _Reading:
                 reason = "" if readings else "没有认出图中的量"
                 self._spot(Spot(number.text, number.unit, location, readings, reason))
                 for reading in readings:
-                    self._claim(reading)
+                    self.claims.follow(reading)
 
     def _chart_slots(self, figure: Figure) -> Sequence[Reference | None]:
         """What each bar or slice shows, by the chart of the same caption."""
@@ -356,7 +347,9 @@ class _Reading:
         classification = self._classification(references[0].quantity)
         slots: list[Reference | None] = []
         for datum in figure.data:
-            code = _code_of(datum.label, 1, classification) if classification else datum.label
+            code = datum.label
+            if classification:
+                code = self._code_of(datum.label, 1, classification)
             slots.append(replace(references[0], subject=code) if code else None)
         return slots
 
@@ -466,15 +459,6 @@ def _resolve(reference: Reference, item: tuple[str, str] | None) -> Reference:
     elif quantity.startswith(".."):  # a share or change of the item's quantity
         quantity = item[0] + quantity[1:]
     return replace(reference, quantity=quantity, subject=item[1] if subject == "." else subject)
-
-
-def _code_of(name: str, level: int, classification: Classification) -> str:
-    """The code of a subject by its name, with or without the last word; "" if there is none."""
-    names = {name, f"{name}{CLASS_SUFFIX}"}
-    for subject in classification.subjects.values():
-        if subject.name in names and (not level or subject.level == level):
-            return subject.code
-    return ""
 
 
 def _quote(text: str, span: tuple[int, int], around: int = 12) -> str:

@@ -85,7 +85,7 @@ def make_units(engine: DuckEngine, identities: Sequence[Identity]) -> None:
     """One row a unit; one cell in 5,000 is missing, one total in 1,000 is off by a cent."""
     items = ", ".join(
         f"CASE WHEN hash(号, {item}) % 5000 > 0 THEN "
-        f"CAST(hash(号, {item}) % 100000000 AS DECIMAL(15, 2)) / 100 END::DECIMAL(15, 2) "
+        f"CAST(CAST(hash(号, {item}) % 100000000 AS INTEGER) * 0.01 AS DECIMAL(15, 2)) END "
         f"AS 项{item:03}"
         for item in range(ITEMS)
     )

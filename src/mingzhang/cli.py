@@ -15,7 +15,7 @@ from mingzhang import __version__
 from mingzhang.model.problem import InputError
 
 app = typer.Typer(
-    help="明账：部门决算的编制、公开、读回与逐个数字核对。",
+    help="明账：由账册编制公开报告，读回并逐个核对其中的数。",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -54,7 +54,7 @@ def about(
 def init(
     book: BookPath,
     region: Annotated[str, typer.Option(help="地区，如 sichuan")] = "sichuan",
-    year: Annotated[int, typer.Option(help="决算年度")] = 2024,
+    year: Annotated[int, typer.Option(help="报告的年度")] = 2024,
 ) -> None:
     """新建一本账册：book.toml 和各表的空表头。"""
     from mingzhang.tasks.init import init_book

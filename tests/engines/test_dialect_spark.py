@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.engines.test_dialect import (
+from test_dialect import (
     EXAMPLES,
     MEETINGS,
     RELATIONS,
@@ -80,8 +80,8 @@ def test_windows(engine: DuckEngine, spark: Any, expression: str) -> None:
 @pytest.mark.parametrize(
     "sql",
     [
-        "SELECT 项目代码, 亩数 FROM 发放 ORDER BY 亩数",
-        "SELECT 项目代码, 亩数 FROM 发放 ORDER BY 亩数 DESC LIMIT 2",
+        "SELECT 项目代码, 亩数 AS 标准 FROM 发放 ORDER BY 亩数",
+        "SELECT 项目代码, 亩数 AS 标准 FROM 发放 ORDER BY 亩数 DESC LIMIT 2",
         "SELECT 项目代码, 金额 * 亩数 * $率 AS 应为值 FROM 发放 ORDER BY 行",
         "SELECT 项目代码, COUNT(*) AS 行数 FROM 发放 GROUP BY ALL HAVING COUNT(*) > 1",
         "SELECT 项目代码, 期间 || '年' AS 说明 FROM 发放 WHERE 状态 LIKE '成%' ORDER BY 行",

@@ -104,16 +104,18 @@ UNITS = st.sampled_from([MILLIONTH, Decimal("0.01"), Decimal(1), Decimal(100)])
 @st.composite
 def checks(draw: st.DrawFn) -> Check:
     """Checks at random, and such where the value is on or just off the edge of the quotient."""
-    denominator = draw(intervals("1e13"))
     unit = draw(UNITS)
     low, high = draw(intervals("1e9"))
-    if draw(st.booleans()):
-        return Check((low, high), draw(intervals("1e15")), denominator, unit, draw(st.booleans()))
-    whole = Decimal(draw(st.integers(1, 10**7)))
+    if draw(st.integers(0, 3)) == 0:
+        numerator, denominator = draw(intervals("1e15")), draw(intervals("1e13"))
+        return Check((low, high), numerator, denominator, unit, draw(st.booleans()))
+    whole = draw(st.integers(2, 10**6))
+    corners = draw(st.sampled_from([(whole, whole), (whole - 1, whole + 1)]))
     edge = draw(st.sampled_from([low, high, low - unit, high + unit]))
     nudge = MILLIONTH * draw(st.integers(-1, 1))
-    numerator = edge * whole + nudge
-    return Check((low, high), (numerator,) * 2, (whole, whole), unit, draw(st.booleans()))
+    exact = edge * draw(st.sampled_from(corners)) + nudge
+    wide = (Decimal(corners[0]), Decimal(corners[1]))
+    return Check((low, high), (exact, exact), wide, unit, draw(st.booleans()))
 
 
 def test_a_sum_agrees_when_intervals_touch_and_not_a_millionth_beyond(

@@ -113,12 +113,6 @@ def test_every_reading_of_a_quantity_is_admitted(engine: DuckEngine) -> None:
     assert engine.rows("SELECT 值低, 值高 FROM 检查") == [(298950, 300050)]
 
 
-def test_a_disputed_reading_is_not_evaluated(engine: DuckEngine) -> None:
-    readings = amounts(支出="1", 基本支出="100000", 项目支出="200000")
-    readings[1]["待定"] = True
-    assert check(engine, [SUM], readings) == [("支出构成", "甲", "", None, "冲突待定")]
-
-
 def test_documents_years_units_and_scopes_do_not_mix(engine: DuckEngine) -> None:
     held = amounts(支出="3", 基本支出="1", 项目支出="2")
     readings = [reading | {"半": 0} for reading in held]
@@ -266,6 +260,14 @@ def test_floats_are_refused(engine: DuckEngine) -> None:
     engine.run("CREATE OR REPLACE TABLE 浮点 AS SELECT 1.5::DOUBLE AS 支出, 1.5 AS 基本支出")
     with pytest.raises(InputError, match="列“支出”的类型是DOUBLE"):
         run_wide(engine, "浮点", [], [SUM], WIDE)
+
+
+def test_decimals_of_several_scales_are_refused(engine: DuckEngine) -> None:
+    engine.run(
+        "CREATE OR REPLACE TABLE 混合 AS SELECT 1.50 AS 支出, 1.5 AS 基本支出, 1.00 AS 项目支出"
+    )
+    with pytest.raises(InputError, match="列“基本支出”"):
+        run_wide(engine, "混合", ["支出"], [SUM], WIDE)
 
 
 def test_an_identity_of_several_rows_is_no_wide_one() -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.problem import Place, Problem, nearest
-from mingzhang.model.quantity import Identity, Quantity
+from mingzhang.model.quantity import Identity, Quantity, Source
 from mingzhang.model.region import CONDITIONS, Form, Region
+from mingzhang.model.relation import Relation
 from mingzhang.model.template import Reference, Slot, Template
 
 REPEATS = ("类", "款", "项", "值", "量")
@@ -17,6 +18,8 @@ REPEATS = ("类", "款", "项", "值", "量")
 def check(catalogue: Catalogue, problems: list[Problem]) -> None:
     """Add a problem for every name that nothing declares."""
     checker = Checker(catalogue, problems)
+    for relation in catalogue.relations.values():
+        checker.relation(relation)
     for quantity in catalogue.quantities.values():
         checker.quantity(quantity)
     for identity in catalogue.identities.values():
@@ -25,8 +28,6 @@ def check(catalogue: Catalogue, problems: list[Problem]) -> None:
         checker.form(form)
     for region in catalogue.regions.values():
         checker.region(region)
-    for name in catalogue.cases.keys() - catalogue.rules.keys():
-        checker.known("规则", name, catalogue.rules, Place(f"cases/{name}.toml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,32 @@ class Checker:
         if reference.quantity != ".":
             self.known("量", reference.quantity, self.catalogue.quantities, place)
 
+    def relation(self, relation: Relation) -> None:
+        """The classifications of its columns."""
+        for column in relation.columns:
+            if column.codes:
+                self.known("科目表", column.codes, self.catalogue.classifications, relation.place)
+
     def quantity(self, quantity: Quantity) -> None:
         """Its relation and columns, its terms, what it is compared with."""
         source, quantities = quantity.source, self.catalogue.quantities
         if source and self.known("表", source.relation, self.catalogue.relations, quantity.place):
-            columns = self.catalogue.relations[source.relation].names
-            for column in filter(None, (source.value, *source.where, source.by)):
-                self.known(f"列（表“{source.relation}”）", column, columns, quantity.place)
+            self.source(source, quantity.place)
         named = [term.quantity for term in quantity.formula]
         named += [name for name in (quantity.share_of, quantity.budget) if name]
         for name in named:
             self.known("量", name, quantities, quantity.place)
+
+    def source(self, source: Source, place: Place) -> None:
+        """Its columns, and the words it looks for where the column takes only some."""
+        relation = self.catalogue.relations[source.relation]
+        for name in filter(None, (source.value, *source.where, source.by)):
+            self.known(f"列（表“{source.relation}”）", name, relation.names, place)
+        for name, words in source.where.items():
+            column = relation.column(name)
+            for word in words if column and column.values else ():
+                assert column is not None
+                self.known(f"值（列“{name}”）", word, column.values, place)
 
     def identity(self, identity: Identity) -> None:
         """Its terms and its form."""
@@ -90,8 +106,9 @@ class Checker:
 
     def region(self, region: Region) -> None:
         """Its chapters, sentences, charts and forms."""
+        folder = next((t.file.rpartition("/chapters/")[0] for t in region.chapters), region.name)
         for name in region.forms:
-            self.known("报表", name, self.catalogue.forms, Place(f"regions/{region.name}"))
+            self.known("报表", name, self.catalogue.forms, Place(f"{folder}/region.toml"))
         for template in region.chapters:
             self.template(template, region)
         for sentence in region.sentences.values():
@@ -108,9 +125,13 @@ class Checker:
 
     def over(self, text: str, place: Place) -> None:
         """What a sentence or chart is repeated over."""
-        if text and self.known("重复方式", text.split()[0], REPEATS, place):
-            for quantity in text.split()[1:]:
-                self.slot_text(quantity, place)
+        word, *quantities = text.split() or [""]
+        if not word or not self.known("重复方式", word, REPEATS, place):
+            return
+        if not quantities:
+            self.problems.append(Problem("pack", place, f"“{text}”之后没有写量。"))
+        for quantity in quantities:
+            self.slot_text(quantity, place)
 
     def condition(self, text: str, place: Place) -> None:
         """When a variant applies."""

@@ -8,7 +8,9 @@ the built-in packs and the entry points of the group ``mingzhang.packs``.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -59,27 +61,34 @@ def load(*names: str) -> Catalogue:
     Raises InputError with every problem of every pack, each with its file and line.
     """
     problems: list[Problem] = []
+    folders: dict[str, Path] = {}
     parts: dict[str, Catalogue] = {}
     for name in names:
-        _gather(name, parts, problems)
+        _gather(name, folders, parts, problems)
     catalogue = _merge(parts, problems)
     check(catalogue, problems)
     if problems:
-        raise InputError(problems)
+        raise InputError(_located(problem, folders) for problem in problems)
     return catalogue
 
 
-def _gather(name: str, parts: dict[str, Catalogue], problems: list[Problem]) -> None:
-    """Load a pack after the packs it requires."""
+def _gather(
+    name: str, folders: dict[str, Path], parts: dict[str, Catalogue], problems: list[Problem]
+) -> None:
+    """Load a pack after the packs it requires; ``folders`` has those begun, by name."""
     folder = find_pack(name)
-    if folder.name in parts:
+    if folder.name in folders:
+        if folder.resolve() != folders[folder.name].resolve():
+            message = f"有两个叫“{folder.name}”的规则包。"
+            problems.append(Problem("pack", Place(str(folder)), message, "请给文件夹改名。"))
         return
+    folders[folder.name] = folder
     head = TomlFile.read(folder / "pack.toml", f"{folder.name}/pack.toml", problems)
     fields = head.fields()
     fields.text("title")
     fields.text("description", "")
     for required in fields.texts("requires"):
-        _gather(required, parts, problems)
+        _gather(required, folders, parts, problems)
     parts[folder.name] = read_pack(folder, head, problems)
     fields.table("classifications")
     fields.close()
@@ -95,7 +104,7 @@ def read_pack(folder: Path, head: TomlFile, problems: list[Problem]) -> Catalogu
 
     relations, quantities = toml("relations.toml"), toml("quantities.toml")
     identities = toml("identities.toml")
-    return Catalogue(
+    loaded = Catalogue(
         packs=(label,),
         relations=read_relations(relations) if relations else {},
         classifications=_read_classifications(folder, head),
@@ -120,15 +129,24 @@ def read_pack(folder: Path, head: TomlFile, problems: list[Problem]) -> Catalogu
             for path in sorted(folder.glob("regions/*/region.toml"))
         },
     )
+    for name in loaded.cases.keys() - loaded.rules.keys():
+        problem = unknown_name("pack", "规则", name, loaded.rules)
+        problems.append(replace(problem, place=Place(f"{label}/cases/{name}.toml", line=1)))
+    return loaded
 
 
 def _read_classifications(folder: Path, head: TomlFile) -> dict[str, Classification]:
     """Editions of classifications; the first edition of a name also goes by the bare name."""
     found: dict[str, Classification] = {}
-    for name, fields in head.tables("classifications"):
-        lengths = [int(length) for length in fields.items("lengths")]
-        for edition, file in fields.table("editions").items():
-            loaded = read_classification(name, edition, folder / str(file), lengths)
+    for name, fields in head.fields().part("classifications").below():
+        lengths = [int(length) for length in fields.numbers("lengths")]
+        editions = fields.part("editions")
+        for edition in editions.data:
+            path = folder / editions.text(edition)
+            if not path.is_file():
+                editions.complain(edition, f"没有文件“{path.name}”。", "请检查路径。")
+                continue
+            loaded = read_classification(name, edition, path, lengths)
             found[f"{name}@{edition}"] = loaded
             found.setdefault(name, loaded)
         fields.close()
@@ -149,3 +167,17 @@ def _merge(parts: Mapping[str, Catalogue], problems: list[Problem]) -> Catalogue
                     problems.append(Problem("pack", Place(pack), f"“{key}”在两个包里都有。"))
                 merged[name][key] = value
     return Catalogue(packs=tuple(parts), **merged)  # type: ignore[arg-type]
+
+
+def _located(problem: Problem, folders: Mapping[str, Path]) -> Problem:
+    """The problem at the first line of its file that has what it quotes, if it names no line.
+
+    Cells of forms and names in lists keep no line of their own.
+    """
+    pack, _, name = problem.place.file.partition("/")
+    quoted = re.search("“([^”]+)”", problem.message)
+    if problem.place.line or not quoted or pack not in folders or not name:
+        return problem
+    lines = (folders[pack] / name).read_text(encoding="utf-8-sig").splitlines()
+    number = next((n for n, line in enumerate(lines, start=1) if quoted[1] in line), 0)
+    return replace(problem, place=replace(problem.place, line=number))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from mingzhang.catalogue.rules import CATEGORIES
 from mingzhang.catalogue.toml_file import Fields, TomlFile
 from mingzhang.model.quantity import (
     CHANGE,
@@ -38,10 +39,8 @@ def _read_entry(name: str, fields: Fields) -> list[Quantity]:
     relation = fields.text("relation", "")
     values = fields.texts("values")
     value = fields.text("value", "")
-    where = {
-        column: (words,) if isinstance(words, str) else tuple(words)
-        for column, words in fields.table("where").items()
-    }
+    conditions = fields.part("where")
+    where = {column: conditions.texts(column) for column in conditions.data}
     by = fields.text("by", "")
     base = Quantity(
         id=name,
@@ -102,11 +101,11 @@ def _followers(quantity: Quantity) -> list[Quantity]:
 
 def parse_terms(text: str, fields: Fields, name: str) -> tuple[Term, ...]:
     """Signed quantities: ``量甲 + 量乙[科目] - 量丙``."""
-    terms = []
+    terms: list[Term] = []
     rest = text.strip()
     while rest:
         match = _TERM.match(rest)
-        if not match:
+        if not match or (terms and not match[1]):
             fields.complain(name, f"看不懂的式子“{rest}”。", "应为以 + 或 - 相连的量。")
             return ()
         coefficient = -1 if match[1] in {"-", "−"} else 1
@@ -125,6 +124,8 @@ def _read_identity(name: str, fields: Fields) -> Identity:
     left, sense, right = _split_sense(text, fields)
     children = right.strip() == CHILDREN
     left_terms = parse_terms(left, fields, "identity")
+    if len(left_terms) != 1:
+        fields.complain("identity", f"“{left.strip()}”应是一个量。", "其余的量请移到右边。")
     identity = Identity(
         id=name,
         place=fields.file.place(name),
@@ -135,7 +136,7 @@ def _read_identity(name: str, fields: Fields) -> Identity:
         grain="children" if children else "case",
         each=fields.flag("each"),
         form=fields.text("form", ""),
-        category=fields.text("category", "sum"),
+        category=fields.choice("category", CATEGORIES, "sum"),
         basis=fields.text("basis", ""),
         false_alarm=fields.text("false_alarm", ""),
         verify=fields.text("verify", ""),

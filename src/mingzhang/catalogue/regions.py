@@ -12,6 +12,13 @@ from mingzhang.model.document import Layout
 from mingzhang.model.number import NumberStyle
 from mingzhang.model.problem import Problem
 from mingzhang.model.region import ChartSpec, Region, Sentence, Variant
+from mingzhang.model.template import Template
+
+# What the program itself prints or names; a region says how.
+WORDS = (
+    "workbook", "table_code", "table_owner", "table_unit", "missing", "withheld", "disputed",
+    "increase", "decrease", "growth", "fall", "flat", "no_base", "class_suffix",
+)  # fmt: skip
 
 
 def read_region(folder: Path, label: str, problems: list[Problem]) -> Region:
@@ -34,45 +41,48 @@ def read_region(folder: Path, label: str, problems: list[Problem]) -> Region:
         sentences={name: _read_sentence(name, entry) for name, entry in sentences.tables()},
         charts={name: _read_chart(name, entry) for name, entry in charts.tables()},
         forms=fields.texts("forms"),
-        terms=tuple(
-            (name, entry.text("text"), entry.texts("when")) for name, entry in terms.tables()
-        ),
-        words={key: str(value) for key, value in fields.table("words").items()},
+        terms=tuple(_read_term(name, entry) for name, entry in terms.tables()),
+        words=_read_words(fields),
     )
     fields.close()
     return region
 
 
+def _read_words(fields: Fields) -> dict[str, str]:
+    words = fields.part("words")
+    found = {name: words.text(name) for name in WORDS}
+    found["attached"] = words.text("attached", "")
+    words.close()
+    return found
+
+
 def _read_style(fields: Fields) -> NumberStyle:
-    style = dict(fields.table("number_style"))
-    return NumberStyle(
-        decimals=int(style.get("decimals", 2)),
-        trim=bool(style.get("trim", True)),
-        thousands=bool(style.get("thousands", False)),
+    style = fields.part("number_style")
+    found = NumberStyle(
+        decimals=style.whole("decimals", 2),
+        trim=style.flag("trim", True),
+        thousands=style.flag("thousands"),
     )
+    style.close()
+    return found
 
 
 def _read_layout(fields: Fields) -> Layout:
-    given: dict[str, Any] = dict(fields.table("layout"))
-    known = {field.name for field in dataclass_fields(Layout)}
-    for name in given.keys() - known:
-        fields.complain("layout", f"版式里不认识的字段“{name}”。")
-    return Layout(**{name: value for name, value in given.items() if name in known})
+    layout, usual = fields.part("layout"), Layout()
+    given: dict[str, Any] = {}
+    for field in dataclass_fields(Layout):
+        default = getattr(usual, field.name)
+        take = layout.text if isinstance(default, str) else layout.number
+        given[field.name] = take(field.name, default)
+    layout.close()
+    return Layout(**given)
 
 
 def _read_sentence(name: str, fields: Fields) -> Sentence:
-    variants = []
-    entries = fields.items("variants") or [{"text": fields.text("text", "")}]
-    for entry in entries:
-        text = str(entry.get("text", ""))
-        template = parse_text(
-            text,
-            "text",
-            fields.file.label,
-            fields.file.line(*fields.keys),
-            fields.file.problems,
-        )
-        variants.append(Variant(template, str(entry.get("when", ""))))
+    if "variants" in fields.data:
+        variants = [_read_variant(entry) for entry in fields.entries("variants")]
+    else:
+        variants = [Variant(_template(fields))]
     sentence = Sentence(
         id=name,
         place=fields.file.place(name),
@@ -87,14 +97,41 @@ def _read_sentence(name: str, fields: Fields) -> Sentence:
     return sentence
 
 
+def _read_variant(fields: Fields) -> Variant:
+    variant = Variant(_template(fields), fields.text("when", ""))
+    fields.close()
+    return variant
+
+
+def _template(fields: Fields) -> Template:
+    """The template in the field ``text``, which may be empty but must be there."""
+    file, text = fields.file, fields.text("text")
+    return parse_text(text, "text", file.label, file.line(*fields.keys), file.problems)
+
+
+def _read_term(name: str, fields: Fields) -> tuple[str, str, tuple[str, ...]]:
+    term = (name, fields.text("text"), fields.texts("when"))
+    fields.close()
+    return term
+
+
 def _read_chart(name: str, fields: Fields) -> ChartSpec:
     chart = ChartSpec(
         id=name,
         place=fields.file.place(name),
         caption=fields.text("caption"),
         kind=fields.choice("kind", ("bar", "pie"), "bar"),  # type: ignore[arg-type]
-        data=tuple((str(label), str(slot)) for label, slot in fields.items("data")),
+        data=_read_data(fields),
         over=fields.text("over", ""),
     )
     fields.close()
     return chart
+
+
+def _read_data(fields: Fields) -> tuple[tuple[str, str], ...]:
+    """Pairs of label and slot."""
+    rows = fields.grid("data")
+    if any(len(row) != 2 for row in rows):
+        fields.complain("data", "“data”的每项应为 [标签, 量]。")
+        return ()
+    return tuple((label, slot) for label, slot in rows)

@@ -19,10 +19,7 @@ def read_relations(file: TomlFile) -> dict[str, Relation]:
 
 
 def _read_relation(name: str, fields: Fields) -> Relation:
-    columns = tuple(
-        _read_column(column, Fields(fields.file, (*fields.keys, "columns", column), data))
-        for column, data in fields.table("columns").items()
-    )
+    columns = tuple(_read_column(column, entry) for column, entry in fields.part("columns").below())
     relation = Relation(
         name=name,
         place=fields.file.place(name),
@@ -72,8 +69,8 @@ def read_form(file: TomlFile) -> Form:
         id=file.path.stem,
         place=file.place(),
         title=fields.text("title", file.path.stem),
-        head=_grid(fields, "head"),
-        rows=_grid(fields, "rows"),
+        head=fields.grid("head"),
+        rows=fields.grid("rows"),
         total=fields.texts("total"),
         row=fields.texts("row"),
         list_of=fields.text("list_of", ""),
@@ -81,15 +78,20 @@ def read_form(file: TomlFile) -> Form:
         note=fields.text("note", ""),
         empty_note=fields.text("empty_note", ""),
         landscape=fields.flag("landscape"),
-        widths=tuple(float(width) for width in fields.items("widths")),
+        widths=tuple(fields.numbers("widths")),
     )
     fields.close()
-    width = len(form.head[0]) if form.head else 0
-    for number, row in enumerate((*form.head, *form.rows), start=1):
-        if len(row) != width:
-            fields.complain("rows", f"第{number}行有{len(row)}格，表头有{width}格。")
+    _require_width(form, fields)
     return form
 
 
-def _grid(fields: Fields, name: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(str(cell) for cell in row) for row in fields.items(name))
+def _require_width(form: Form, fields: Fields) -> None:
+    """Every row has as many cells as the first row of the head."""
+    width = len(form.head[0]) if form.head else 0
+    for name, rows in (("head", form.head), ("rows", form.rows)):
+        for number, row in enumerate(rows, start=1):
+            if len(row) != width:
+                fields.complain(name, f"{name} 第{number}行有{len(row)}格，表头有{width}格。")
+    for name, one in (("total", form.total), ("row", form.row), ("widths", form.widths)):
+        if one and len(one) != width:
+            fields.complain(name, f"{name} 有{len(one)}格，表头有{width}格。")

@@ -6,9 +6,9 @@ import tomllib
 from pathlib import Path
 from typing import cast
 
-from mingzhang.catalogue.toml_file import Fields, TomlFile
+from mingzhang.catalogue.toml_file import Fields, TomlFile, syntax_problem
 from mingzhang.model.finding import Severity
-from mingzhang.model.problem import Place, Problem
+from mingzhang.model.problem import InputError, Problem
 from mingzhang.model.rule import Case, Rule
 
 CATEGORIES = (
@@ -27,9 +27,8 @@ def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
     try:
         data = tomllib.loads(header)
     except tomllib.TOMLDecodeError as error:
-        problems.append(Problem("rule", Place(label, line=1), f"规则头不合 TOML 语法：{error}。"))
-        data = {}
-    fields = Fields(TomlFile(path, label, text, data, problems), (), data)
+        raise InputError([syntax_problem(error, label, header)]) from None
+    fields = Fields(TomlFile(path, label, header, data, problems), (), data)
     rule = Rule(
         id=fields.text("id", path.stem),
         title=fields.text("title"),
@@ -58,18 +57,18 @@ def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
 
 def read_cases(path: Path, label: str, problems: list[Problem]) -> tuple[Case, ...]:
     """The cases of one rule: ``[[case]]`` tables with rows by relation."""
-    file = TomlFile.read(path, label, problems)
+    file = TomlFile.read(path, label, problems).fields()
     cases = []
-    for number, entry in enumerate(file.data.get("case", []), start=1):
-        fields = Fields(file, ("case",), entry)
+    for number, fields in enumerate(file.entries("case"), start=1):
         name = fields.text("name", f"第{number}例")
         not_met = tuple(tuple(str(part) for part in key) for key in fields.items("not_met"))
         unknown = fields.whole("not_evaluated", 0)
         columns = {key: tuple(value) for key, value in fields.table("columns").items()}
         rows = {
             relation: tuple(tuple(row) for row in fields.items(relation))
-            for relation in entry
+            for relation in fields.data
             if relation not in {"name", "not_met", "not_evaluated", "columns"}
         }
         cases.append(Case(name, rows, not_met, unknown, columns))
+    file.close()
     return tuple(cases)

@@ -57,11 +57,14 @@ def parse_text(text: str, kind: str, label: str, number: int, problems: list[Pro
         position = match.end()
     if position < len(text):
         parts.append(Literal(text[position:]))
+    if any(isinstance(part, Literal) and set("{}") & set(part.text) for part in parts):
+        message = f"“{text}”里的花括号不成对。"
+        problems.append(Problem("pack", Place(label, line=number), message, "应为 {空}。"))
     return Template(kind, tuple(parts), "", label, number)
 
 
 def _parse_slot(text: str, place: Place, problems: list[Problem]) -> Slot:
-    word, *arguments = text.split()
+    word, *arguments = text.split() or [""]
     if word not in PHRASES:
         problems.append(Problem("pack", place, f"不认识的空“{{{text}}}”。", nearest(word, PHRASES)))
         return Slot("年度")

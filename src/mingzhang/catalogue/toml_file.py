@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,8 +13,11 @@ from typing import Any
 
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 
-# A table header or a key with its equals sign, and the parts of a dotted key.
-_HEADER_OR_KEY = re.compile(r"^\s*(?:\[+([^\]]+)\]|((?:[\w-]+|\"[^\"]*\"|'[^']*')[^=]*)=)")
+# A table header (a row of a list may look like one, but holds commas) or a key with its equals
+# sign, and the parts of a dotted key.
+_PART = r"(?:[\w-]+|\"[^\"]*\"|'[^']*')"
+_HEADER = rf"\[\[?\s*({_PART}(?:\s*\.\s*{_PART})*)\s*\]\]?\s*(?:#.*)?$"
+_HEADER_OR_KEY = re.compile(rf"^\s*(?:{_HEADER}|({_PART}[^=]*)=)")
 _KEY = re.compile(r"([\w-]+)|[\"']([^\"']*)[\"']")
 
 
@@ -40,10 +44,7 @@ class TomlFile:
             problem = Problem("encoding", Place(label), "不是 UTF-8 编码。", "请另存为 UTF-8。")
             raise InputError([problem]) from None
         except tomllib.TOMLDecodeError as error:
-            where = re.search(r"at line (\d+)", str(error))
-            place = Place(label, line=int(where[1]) if where else 0)
-            problem = Problem("toml", place, f"不合 TOML 语法：{error}。", "请改正该行。")
-            raise InputError([problem]) from None
+            raise InputError([syntax_problem(error, label, text)]) from None
 
     def line(self, *keys: str) -> int:
         """The line where the table or key named by the path begins; 0 if it is not found."""
@@ -53,8 +54,9 @@ class TomlFile:
 
     @cached_property
     def lines(self) -> dict[tuple[str, ...], int]:
-        """The first line of every table and key, by its path."""
+        """The first line of every table and key, by its path; the nth of a list ends in "n"."""
         found: dict[tuple[str, ...], int] = {}
+        entries: Counter[tuple[str, ...]] = Counter()
         table: tuple[str, ...] = ()
         for number, line in enumerate(self.text.splitlines(), start=1):
             match = _HEADER_OR_KEY.match(line)
@@ -63,6 +65,10 @@ class TomlFile:
             path = tuple(bare or quoted for bare, quoted in _KEY.findall(match[1] or match[2]))
             if match[1]:
                 table = path
+                if line.lstrip().startswith("[["):
+                    entries[path] += 1
+                    table = (*path, str(entries[path]))
+                    found[table] = number
             else:
                 path = (*table, *path)
             found.setdefault(path, number)
@@ -76,23 +82,13 @@ class TomlFile:
         """Note a problem at the key."""
         self.problems.append(Problem("pack", self.place(*keys), message, mend))
 
-    def fields(self, *keys: str) -> Fields:
-        """The fields of the table at the path."""
-        data: Any = self.data
-        for key in keys:
-            data = data[key]
-        return Fields(self, keys, data)
+    def fields(self) -> Fields:
+        """The fields of the file's own table."""
+        return Fields(self, (), self.data)
 
-    def tables(self, *keys: str) -> Iterable[tuple[str, Fields]]:
-        """Each sub-table below the path with its name."""
-        data: Any = self.data
-        for key in keys:
-            data = data.get(key, {})
-        for name, value in data.items():
-            if isinstance(value, dict):
-                yield name, Fields(self, (*keys, name), value)
-            else:
-                self.complain((*keys, name), f"“{name}”应为一个表。", f"请写成 [{name}]。")
+    def tables(self) -> Iterable[tuple[str, Fields]]:
+        """Each table of the file with its name."""
+        yield from self.fields().below()
 
 
 @dataclass(slots=True)
@@ -133,13 +129,50 @@ class Fields:
 
     def items(self, name: str) -> list[Any]:
         """A list of anything; empty if absent."""
-        value = self._take(name, list, "列表", [])
-        return value if isinstance(value, list) else []
+        return list(self._take(name, list, "列表", []))
+
+    def grid(self, name: str) -> tuple[tuple[str, ...], ...]:
+        """A list of lists of texts; empty if absent."""
+        rows = self.items(name)
+        if all(isinstance(row, list) and all(isinstance(c, str) for c in row) for row in rows):
+            return tuple(tuple(row) for row in rows)
+        self.complain(name, f"“{name}”应为列表的列表，每格是文字。")
+        return ()
+
+    def numbers(self, name: str) -> list[float]:
+        """A list of numbers (for looks and lengths, never for amounts)."""
+        found = self.items(name)
+        if all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in found):
+            return [float(number) for number in found]
+        self.complain(name, f"“{name}”应为数的列表。")
+        return []
 
     def table(self, name: str) -> Mapping[str, Any]:
         """A sub-table; empty if absent."""
-        value = self._take(name, dict, "表", {})
-        return value if isinstance(value, dict) else {}
+        return dict(self._take(name, dict, "表", {}))
+
+    def entries(self, name: str) -> list[Fields]:
+        """The tables of a list of tables; empty if absent."""
+        found = self.items(name)
+        tables = [entry for entry in found if isinstance(entry, dict)]
+        if len(tables) < len(found):
+            self.complain(name, f"“{name}”应为表的列表。", f"请写成 [[{name}]]。")
+        return [
+            Fields(self.file, (*self.keys, name, str(number)), entry)
+            for number, entry in enumerate(tables, start=1)
+        ]
+
+    def part(self, name: str) -> Fields:
+        """The fields of a sub-table; none if it is absent."""
+        return Fields(self.file, (*self.keys, name), self.table(name))
+
+    def below(self) -> Iterable[tuple[str, Fields]]:
+        """Each sub-table with its name; anything else here is a problem."""
+        for name, value in self.data.items():
+            if isinstance(value, dict):
+                yield name, Fields(self.file, (*self.keys, name), value)
+            else:
+                self.complain(name, f"“{name}”应为一个表。", f"请写成 [{name}]。")
 
     def choice(self, name: str, words: tuple[str, ...], default: str | None = None) -> str:
         """One of a closed list of words."""
@@ -173,3 +206,11 @@ class Fields:
             self.complain(name, f"“{name}”应为{word}，读到的是 {value!r}。")
             return default if default is not None else ("" if kind is str else 0)
         return value
+
+
+def syntax_problem(error: tomllib.TOMLDecodeError, label: str, text: str) -> Problem:
+    """What is wrong with the syntax, at its line; an end too early is at the last line."""
+    where = re.search(r"at line (\d+)", str(error))
+    line = int(where[1]) if where else len(text.splitlines())
+    message = f"不合 TOML 语法：{error}。"
+    return Problem("toml", Place(label, line=line), message, "请改正该行。")

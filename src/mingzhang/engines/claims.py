@@ -22,13 +22,19 @@ FROM 读数原
 WINDOW 同 AS (PARTITION BY 文档, 量, 单位代码, 年度, 科目, 范围)"""
 
 # Where a quantity stands more than once, each reading is held against the one that most agree
-# with, and among equals the first. Blank cells that were read as zero are no prints.
+# with, and among equals a blank cell that was read as zero or else the first. Blank cells are
+# not held against each other.
 _REPEATS = """
 INSERT INTO 重复
-WITH 印 AS (SELECT *, count(*) OVER (PARTITION BY 组, 值) AS 同数 FROM 读数 WHERE 来源 <> '空格'),
-基 AS (SELECT 组, arg_min(号, (-同数, 号)) AS 基准, count(*) AS 数 FROM 印 GROUP BY 组)
+WITH 印 AS (
+  SELECT *, 来源 = '空格' AS 空, count(*) OVER (PARTITION BY 组, 值) AS 同数 FROM 读数
+),
+基 AS (
+  SELECT 组, arg_min(号, (-同数, NOT 空, 号)) AS 基准, arg_min(空, (-同数, NOT 空, 号)) AS 基空
+  FROM 印 GROUP BY 组
+)
 SELECT 印.文档, 1000000 + 印.号, 印.号, 基.基准
-FROM 印 JOIN 基 USING (组) WHERE 基.数 > 1 AND 印.号 <> 基.基准"""
+FROM 印 JOIN 基 USING (组) WHERE 印.号 <> 基.基准 AND NOT (印.空 AND 基.基空)"""
 
 _RESULTS = {
     "规则": "VARCHAR",
@@ -76,7 +82,18 @@ def check_claims(
     """Make 断言检查, one row for every claim that could be evaluated, with its grade."""
     engine.create("断言检查", _RESULTS)
     for rule in rules:
-        engine.run(_claims_sql(rule, compiled[rule.id].duckdb))
+        engine.run(f"INSERT INTO 断言检查 {_claims_sql(rule, compiled[rule.id].duckdb)}")
+
+
+def claim_grades(
+    engine: DuckEngine, rule: Rule, compiled: CompiledRule
+) -> list[tuple[str, int, str | None]]:
+    """Document, number and grade of each claim that a rule returns; needs the table 读数.
+
+    The grade is None where the claim cannot be graded.
+    """
+    sql = f"SELECT 文档, 断言, 结果 FROM ({_claims_sql(rule, compiled.duckdb)})"
+    return [(document, claim, grade) for document, claim, grade in engine.rows(sql)]
 
 
 def _claims_sql(rule: Rule, sql: str) -> str:
@@ -88,8 +105,8 @@ def _claims_sql(rule: Rule, sql: str) -> str:
     grade = grade_sql(low, high, "2 * v.半", *bounds, slip="TRUE" if rule.slip else "FALSE")
     slack = slack_sql(low, high, *bounds, role="value", unit=unit)
     return f"""
-INSERT INTO 断言检查
-SELECT '{rule.id}', o.文档, o.断言, o.值号, o.甲, o.乙, {grade}, {slack}, {", ".join(bounds)}
+SELECT '{rule.id}' AS 规则, o.文档, o.断言, o.值号, o.甲, o.乙, {grade} AS 结果, {slack} AS 余,
+  {", ".join(bounds)}
 FROM ({sql}) AS o JOIN 读数 AS v ON v.文档 = o.文档 AND v.号 = o.值号"""
 
 
@@ -98,9 +115,10 @@ def claim_census(engine: DuckEngine, rule: Rule) -> list[tuple[str, str, int]]:
     names = [column.partition(".")[2] for column in rule.inputs]
     cases = " ".join(f"WHEN o.{quote(name)} IS NULL THEN '缺少：{name}'" for name in names)
     sql = f"""
-SELECT o.文档, CASE {cases} ELSE '分母不为正' END, count(*)
+SELECT o.文档, CASE {cases} WHEN c.断言 IS NULL THEN '分母不为正' ELSE '数值过大' END, count(*)
 FROM {quote(rule.over)} AS o
-ANTI JOIN 断言检查 AS c ON c.规则 = '{rule.id}' AND c.文档 = o.文档 AND c.断言 = o.断言
+LEFT JOIN 断言检查 AS c ON c.规则 = '{rule.id}' AND c.文档 = o.文档 AND c.断言 = o.断言
+WHERE c.结果 IS NULL
 GROUP BY ALL"""
     return [(document, reason, count) for document, reason, count in engine.rows(sql)]
 
@@ -129,6 +147,12 @@ SELECT DISTINCT 文档, 号 FROM (
   UNION ALL
   SELECT 文档, 甲 FROM 断言检查 WHERE 规则 = '同量'
   UNION ALL
+  -- A change moves with either year, step by step, if their last digits are no finer.
+  SELECT r.文档, r.号 FROM 断言检查 AS c
+  JOIN 读数 AS v ON v.文档 = c.文档 AND v.号 = c.值号
+  JOIN 读数 AS r ON r.文档 = c.文档 AND r.号 IN (c.甲, c.乙) AND r.半 >= v.半
+  WHERE c.规则 = '增减额' AND (c.结果 <> 'agrees' OR c.余 <= {MOST_SLACK})
+  UNION ALL
   SELECT i.文档, i.项 FROM 合计项 AS i
   JOIN 断言检查 AS c ON c.规则 = '合计' AND c.文档 = i.文档 AND c.断言 = i.断言
   JOIN 读数 AS v ON v.文档 = c.文档 AND v.号 = c.值号
@@ -138,7 +162,7 @@ SELECT DISTINCT 文档, 号 FROM (
   SELECT r.文档, r.号 FROM 检查 AS k
   JOIN 检查项 AS t ON t.规则 = k.规则 AND t.检查 = k.检查 AND t.文档 = k.文档
   JOIN 读数 AS r ON r.文档 = t.文档 AND r.量 = t.量 AND r.年度 = t.年度 AND r.科目 = t.科目
-    AND r.单位代码 = t.单位代码 AND r.范围 = t.范围
+    AND r.单位代码 = t.单位代码 AND r.范围 = t.范围 AND (t.表限 = '' OR t.表限 = r.表)
   WHERE k.结果 = 'error' OR (k.结果 = 'agrees' AND k.应为低 IS NOT NULL AND k.应为高 IS NOT NULL
     AND CASE t.角色 WHEN 'value' THEN {value} ELSE {operand} END <= {MOST_SLACK})
 )"""

@@ -138,6 +138,7 @@ def write_beside(path: Path, text: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
+        Path(name).chmod(0o644)  # temporary files are for their owner alone
         Path(name).replace(path)
     except OSError:
         Path(name).unlink(missing_ok=True)

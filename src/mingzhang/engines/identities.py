@@ -73,7 +73,7 @@ FROM (SELECT DISTINCT 文档, 单位代码, 年度, 范围 FROM 读数)
 _OPERANDS = """
 CREATE OR REPLACE TEMP TABLE 操作数 AS
 SELECT 主, 读数.量, 读数.科目, 限.表,
-    min(值 - 半) AS 低, max(值 + 半) AS 高, bool_or(coalesce(待定, FALSE)) AS 待定
+    min(值 - 半) AS 低, max(值 + 半) AS 高
 FROM 读数
 JOIN (SELECT DISTINCT 量, 表 FROM 恒等式项) AS 限
     ON 限.量 = 读数.量 AND (限.表 = '' OR 限.表 = 读数.表)
@@ -88,13 +88,13 @@ GROUP BY 主, 读数.量, 读数.科目, 限.表
 # the term fixes its subject, the parent's for a child.
 _MATCHES = """
 CREATE OR REPLACE TEMP TABLE 项匹配 AS
-SELECT 式, 序, 边, 系数, 下级, 项数, 号, 主, 低, 高, 待定, 操作数.科目,
+SELECT 式, 序, 边, 系数, 下级, 项数, 号, 主, 低, 高, 操作数.科目,
     CASE WHEN 科目固定 = '' OR 下级 THEN 操作数.科目 ELSE '' END AS 案科目
 FROM 操作数 JOIN 恒等式项 ON 恒等式项.量 = 操作数.量 AND 恒等式项.表 = 操作数.表
 WHERE NOT (下级 AND 边 = 'right')
     AND CASE WHEN 科目固定 = '' THEN 逐科目 OR 操作数.科目 = '' ELSE 操作数.科目 = 科目固定 END
 UNION ALL
-SELECT 式, 序, 边, 系数, 下级, 项数, 号, 主, 低, 高, 待定, 操作数.科目, 上级
+SELECT 式, 序, 边, 系数, 下级, 项数, 号, 主, 低, 高, 操作数.科目, 上级
 FROM 操作数 JOIN 恒等式项 ON 恒等式项.量 = 操作数.量 AND 恒等式项.表 = 操作数.表
 JOIN 科目上级 ON 科目上级.科目 = 操作数.科目 AND 科目上级.科目 <> ''
 WHERE 下级 AND 边 = 'right' AND 科目固定 IN ('', 上级)
@@ -117,7 +117,7 @@ CREATE OR REPLACE TEMP TABLE 案 AS
 SELECT row_number() OVER (ORDER BY 式, 主, 案科目) AS 检查, 式, 主, 案科目, 号,
     sum(小) FILTER (序 = 0) AS 值低, sum(大) FILTER (序 = 0) AS 值高,
     sum(小) FILTER (序 > 0) AS 应为低, sum(大) FILTER (序 > 0) AS 应为高,
-    count(*) FILTER (序 = 0) = 1 AND (下级 OR count(*) = 项数) AS 齐全, bool_or(待定) AS 待定
+    count(*) FILTER (序 = 0) = 1 AND (下级 OR count(*) = 项数) AS 齐全
 FROM (SELECT *, least(系数 * 低, 系数 * 高) AS 小, greatest(系数 * 低, 系数 * 高) AS 大
       FROM 项匹配)
 GROUP BY 式, 主, 案科目, 号, 下级, 项数
@@ -142,7 +142,7 @@ GROUP BY 检查
 """
 
 # The expected interval of an inequality is open on one side; to be graded it reaches as far as
-# the value does. The left side may stand with a form of its own, hence the join for the name.
+# the value does.
 _GRADE = grade_sql(
     "值低",
     "值高",
@@ -156,9 +156,9 @@ _GRADE = grade_sql(
 _CHECKS = f"""
 CREATE OR REPLACE TABLE 检查 AS
 SELECT 恒等式 AS 规则, 检查, 文档, 单位代码, 年度, 范围, 案科目 AS 科目,
-    CASE WHEN 齐全 AND NOT 待定 THEN {_GRADE} END AS 结果, 值低, 值高,
+    CASE WHEN 齐全 THEN {_GRADE} END AS 结果, 值低, 值高,
     CASE WHEN 号 <> '≤' THEN 应为低 END AS 应为低, CASE WHEN 号 <> '≥' THEN 应为高 END AS 应为高,
-    CASE WHEN NOT 齐全 THEN 缺少 WHEN 待定 THEN '冲突待定' WHEN 结果 IS NULL THEN '数值过大' END
+    CASE WHEN NOT 齐全 THEN 缺少 WHEN 结果 IS NULL THEN '数值过大' END
         AS 原因
 FROM 案 JOIN 主体 USING (主) LEFT JOIN 缺项 USING (检查)
 JOIN (SELECT DISTINCT 式, 恒等式 FROM 恒等式项) USING (式)
@@ -200,28 +200,35 @@ def wide_sql(
     ValueError if an identity is over children, fixes a subject or has a quantity without column.
     """
     differences = ",\n    ".join(
-        f"{_difference(identity, columns)} AS {_slot(number)}"
+        f"{_difference(identity, columns)} AS {_slot('差', number)}"
         for number, identity in enumerate(identities)
     )
     excesses = ", ".join(
-        excess_sql(_slot(number), _tolerance(identity, half), identity.sense)
+        excess_sql(_slot("差", number), _tolerance(identity, half), identity.sense)
         for number, identity in enumerate(identities)
     )
-    fields = ", ".join(f"{_text(name)}: {quote(name)}" for name in key)
+    keys = ", ".join(_slot("键", number) for number in range(len(key)))
+    renamed = ", ".join(f"{quote(name)} AS {_slot('键', n)}" for n, name in enumerate(key))
+    fields = ", ".join(f"{_text(name)}: {_slot('键', n)}" for n, name in enumerate(key))
     names = ", ".join(_text(identity.id) for identity in identities)
-    # A list a row, unnested, beats three aggregates an identity; its entries say all three
-    # outcomes at once: 0 met, NULL a term is missing, else by how much the identity fails. Met and
-    # not met are not counted but follow from the list of violations: a quarter of the time.
+    # A list a row, unnested, beats three aggregates an identity. Its entries say all three
+    # outcomes at once: 0 met, NULL a term is missing, else by how much the identity fails; only
+    # the last two are gathered, met is the rest. The list is a column of its own before it is
+    # unnested: the filter would else be pushed below and compute every difference again.
     return f"""
-SELECT [{names}][序 + 1] AS 规则, 核对 - 不符合 AS 符合, 不符合, 件数 - 核对 AS 无法核对, 违反
-FROM (SELECT *, coalesce(len(违反), 0) AS 不符合
-FROM (SELECT 序, count(*) AS 件数, count(差额) AS 核对,
-    list({{'键': 键, '差额': 差额}}) FILTER (差额 <> 0) AS 违反
-FROM (SELECT 键, unnest([{excesses}]) AS 差额, unnest(range({len(identities)})) AS 序
-FROM (SELECT {{{fields}}} AS 键,
+SELECT [{names}][序 + 1] AS 规则, 件数 - 不符合 - 无法核对 AS 符合, 不符合, 无法核对, 违反
+FROM (SELECT 序, coalesce(len(违反), 0) AS 不符合, coalesce(缺, 0) AS 无法核对, 违反
+FROM range({len(identities)}) AS 式(序) LEFT JOIN
+(SELECT 序, count(*) - count(差额) AS 缺,
+    list({{'键': {{{fields}}}, '差额': 差额}}) FILTER (差额 IS NOT NULL) AS 违反
+FROM (SELECT {keys}, unnest(差额列) AS 差额, unnest(range({len(identities)})) AS 序
+FROM (SELECT {keys}, [{excesses}] AS 差额列
+FROM (SELECT {renamed},
     {differences}
-FROM {quote(relation)}))
-GROUP BY 序)) ORDER BY 序"""
+FROM {quote(relation)})))
+WHERE 差额 IS DISTINCT FROM 0 GROUP BY 序) USING (序)),
+(SELECT count(*) AS 件数 FROM {quote(relation)})
+ORDER BY 序"""
 
 
 def run_wide(
@@ -238,20 +245,17 @@ def run_wide(
     Makes the table ``violations`` with the key, 规则 and 差额 (left − right), one row a violation.
     InputError if a column does not hold decimals, or not of the scale of the others.
     """
+    census = wide_sql(relation, key, identities, columns, half)
     _require_exact(engine, relation, identities, columns)
-    engine.run(
-        f"CREATE OR REPLACE TEMP TABLE 普查 AS {wide_sql(relation, key, identities, columns, half)}"
-    )
+    engine.run(f"CREATE OR REPLACE TEMP TABLE 普查 AS {census}")
     engine.run(
         f"CREATE OR REPLACE TABLE {quote(violations)} AS SELECT 键.*, 规则, 差额 FROM "
         "(SELECT 规则, 违.键 AS 键, 违.差额 AS 差额 "
         "FROM (SELECT 规则, unnest(违反) AS 违 FROM 普查))"
     )
-    counts = {
-        row[0]: row[1:] for row in engine.rows("SELECT 规则, 符合, 不符合, 无法核对 FROM 普查")
-    }
+    counts = list(engine.rows("SELECT 符合, 不符合, 无法核对 FROM 普查 ORDER BY rowid"))
     engine.run("DROP TABLE 普查")
-    return [_outcome(identity, *counts.get(identity.id, (0, 0, 0))) for identity in identities]
+    return [_outcome(identity, *row) for identity, row in zip(identities, counts, strict=True)]
 
 
 def _outcome(identity: Identity, met: int, not_met: int, missing: int) -> Outcome:
@@ -300,8 +304,9 @@ def _tolerance(identity: Identity, half: str) -> Decimal:
     return Decimal(half) * sum(abs(term.coefficient) for term in _terms(identity))
 
 
-def _slot(number: int) -> str:
-    return quote(f"差 {number}")  # no official term holds a blank, so no key can be named so
+def _slot(word: str, number: int) -> str:
+    """A name that no column of the relation has, for no official term holds a blank."""
+    return quote(f"{word} {number}")
 
 
 def _text(value: str) -> str:

@@ -34,7 +34,7 @@ class Kind:
 
 def number(scale: int, whole: int = DIGITS, loose: bool = False) -> Kind:
     """The kind of a number, ``whole`` being cut to the digits there are."""
-    return Kind("number", scale, min(whole, DIGITS - scale), loose)
+    return Kind("number", scale, min(whole, DIGITS if loose else DIGITS - scale), loose)
 
 
 PARAMETER_SCALE = 6  # a parameter has no more decimals than an amount

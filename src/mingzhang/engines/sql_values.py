@@ -293,8 +293,9 @@ class Values(Refusals, ABC):
 
 
 def _cast(node: exp.Expr, scale: int) -> None:
-    """Put a cast to 38 digits in the place of a value."""
-    node.replace(exp.cast(node.copy(), f"DECIMAL({DIGITS}, {scale})", dialect="duckdb"))
+    """Put a cast to 38 digits in the place of a value, be it itself a cast."""
+    wide = exp.DataType.build(f"DECIMAL({DIGITS}, {scale})", dialect="duckdb")
+    node.replace(exp.Cast(this=node.copy(), to=wide))
 
 
 def _alike_mend(kinds: Iterable[Kind]) -> str:

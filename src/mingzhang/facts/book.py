@@ -25,6 +25,7 @@ class Book:
     folder: Path
     settings: Settings
     rows: Mapping[str, Rows]
+    classifications: Mapping[str, Classification]
 
     def units(self) -> list[dict[str, str]]:
         """The units in the order of the table, each by column name."""
@@ -60,7 +61,7 @@ def read_book(folder: Path, catalogue: Catalogue) -> Book:
     relations = {n: r for n, r in catalogue.relations.items() if r.holder == "book"}
     intake = read_book_tables(folder, relations, classifications(catalogue, settings))
     problems: list[Problem] = [*intake.problems, *stated_problems(intake.rows, catalogue)]
-    book = Book(folder, settings, intake.rows)
+    book = Book(folder, settings, intake.rows, intake.classifications)
     codes = [unit["单位代码"] for unit in book.units()]
     if settings.unit not in codes and not problems:
         problems.append(unknown_name("unit", "单位代码（book.toml 的 unit）", settings.unit, codes))

@@ -241,6 +241,11 @@ def read_word(cell: Cell, column: Column) -> str | Refusal:
     return Refusal("unknown-word", message, nearest(word, column.values) or "请改为其中一个。")
 
 
+def _mend_of_code(code: str, classification: Classification) -> str:
+    near = nearest(code, classification.subjects)
+    return f"{near}请核对编码；确有此科目的，在“科目补充”表中补上编码和名称。"
+
+
 def read_code(cell: Cell, classification: Classification) -> str | Refusal:
     """A code of the classification; full-width digits and a typed .0 are mended."""
     code = unicodedata.normalize("NFKC", read_text(cell))
@@ -251,4 +256,4 @@ def read_code(cell: Cell, classification: Classification) -> str | Refusal:
     is_edition = classification.title not in ("", classification.name)
     edition = f"（{classification.title}）" if is_edition else ""
     message = f"读到{shown(cell)}，“{classification.name}”{edition}里没有这个编码。"
-    return Refusal("unknown-code", message, nearest(code, classification.subjects) + "请核对编码。")
+    return Refusal("unknown-code", message, _mend_of_code(code, classification))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mingzhang.facts.heads import is_blank
@@ -24,13 +24,14 @@ from mingzhang.facts.scale import (
 from mingzhang.facts.tables import Piece, rows_of, take_sheet
 from mingzhang.formats.read.sheets import Sheet, read_tables
 from mingzhang.model.problem import InputError, Place, Problem, nearest
-from mingzhang.model.relation import Classification, Relation
+from mingzhang.model.relation import Classification, Relation, Subject
 from mingzhang.model.rows import Rows
 
 __all__ = ["Intake", "read_book_tables", "suspect_scale", "ten_thousand_fold"]
 
 _READ = {".csv", ".xlsx", ".xls"}
 _RESAVE = {".xlsm", ".xlsb", ".xltx", ".ods", ".et", ".ett", ".tsv", ".numbers"}
+SUPPLEMENT = "科目补充"  # the table of codes that our classification lists lack
 _REMARKS = "说明"  # sheets whose name begins so are for people only
 
 
@@ -39,13 +40,15 @@ class Intake:
     """What a book holds.
 
     ``rows`` has every relation, empty ones too: its columns, for each money column its half-unit,
-    来源 (账册.xlsx#支出 or 支出.csv) and 行 (1-based row there). They are whole only without
+    来源 (账册.xlsx#支出 or 支出.csv) and 行 (1-based row there). ``classifications`` are those
+    given with the codes the book adds. They are whole only without
     ``problems``: a refused cell is NULL in them. ``notes`` need no mending.
     """
 
     rows: Mapping[str, Rows]
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...] = ()
+    classifications: Mapping[str, Classification] = field(default_factory=dict)
 
 
 def read_book_tables(
@@ -62,24 +65,47 @@ def read_book_tables(
     pieces: dict[str, Piece] = {}
     problems: list[Problem] = []
     notes: list[Problem] = []
+    sheets: list[Sheet] = []
     for path in _files(folder):
         if path.suffix.lower() in _RESAVE:
             problems.append(_other_format(path))
             continue
-        sheets, found = read_tables(path)
+        read, found = read_tables(path)
+        sheets += _tables(read)
         problems += found
-        for sheet in _tables(sheets):
-            relation = relations.get(sheet.name.strip())
-            if relation is None:
-                problems.append(_unknown_sheet(sheet, relations))
-                continue
-            notes += _hidden(sheet)
-            piece, found = take_sheet(sheet, relation, classifications, rows[relation.name])
-            problems += found
-            if piece:
-                pieces[sheet.source] = piece
+    # The book's own codes come first: the other tables may use them.
+    for sheet in sorted(sheets, key=lambda sheet: sheet.name.strip() != SUPPLEMENT):
+        relation = relations.get(sheet.name.strip())
+        if relation is None:
+            problems.append(_unknown_sheet(sheet, relations))
+            continue
+        notes += _hidden(sheet)
+        piece, found = take_sheet(sheet, relation, classifications, rows[relation.name])
+        problems += found
+        if relation.name == SUPPLEMENT:
+            classifications = supplemented(classifications, rows[SUPPLEMENT])
+        if piece:
+            pieces[sheet.source] = piece
     problems += _between_rows(relations, rows, pieces)
-    return Intake(rows, tuple(problems), tuple(notes))
+    return Intake(rows, tuple(problems), tuple(notes), classifications)
+
+
+def supplemented(
+    classifications: Mapping[str, Classification], rows: Rows
+) -> dict[str, Classification]:
+    """The classifications with the codes that the book itself adds; ours are not complete."""
+    result = dict(classifications)
+    for index in range(len(rows)):
+        row = dict(zip(rows.types, rows.row(index), strict=True))
+        known = result.get(row["科目表"])
+        if known is None or not row["科目编码"]:
+            continue
+        code = row["科目编码"]
+        above = [length for length in known.lengths if length < len(code)]
+        parent = code[: above[-1]] if above else ""
+        subject = Subject(code, row["科目名称"] or code, len(above) + 1, parent, "supplement")
+        result[known.name] = replace(known, subjects=known.subjects | {code: subject})
+    return result
 
 
 def _files(folder: Path) -> list[Path]:

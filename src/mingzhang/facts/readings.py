@@ -55,7 +55,7 @@ def _add(result: Understanding, known: Known, catalogue: Catalogue) -> int:
         known.source,
     )
     quantity = catalogue.quantities[known.quantity]
-    location = Location("suspect", file=result.document, quote=known.source)
+    location = Location("suspect", file=result.document, quote=known.told)
     spot = Spot(_shown(known.interval, quantity.printed), quantity.printed, location, (number,))
     result.spots.append(spot)
     result.spot_of[number] = spot

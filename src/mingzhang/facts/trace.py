@@ -34,10 +34,10 @@ class Tracer:
 
     def _lines(self, known: Known, rows: int, depth: int) -> Iterator[str]:
         indent = "　" * depth
-        yield f"{indent}{self.name(known)}：{self.shown(known)}（{known.origin}：{known.source}）"
+        yield f"{indent}{self.name(known)}：{self.shown(known)}（{known.told}）"
         for rival in self.values.known.get((known.quantity, known.key), ())[1:]:
             if depth == 0 and self.shown(rival) != self.shown(known):
-                yield f"{indent}　另有：{self.shown(rival)}（{rival.origin}：{rival.source}）"
+                yield f"{indent}　另有：{self.shown(rival)}（{rival.told}）"
         yield from self._base(known, rows, indent)
         for address in known.operands if depth < _DEPTH else ():
             operand = self.find(address)

@@ -11,7 +11,7 @@ from typing import Any
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.derive import MEMBERSHIP, sums_sql
 from mingzhang.engines.duck import DuckEngine
-from mingzhang.facts.book import Book, classifications
+from mingzhang.facts.book import Book
 from mingzhang.facts.stated import read_stated
 from mingzhang.model.known import Known
 from mingzhang.model.number import Interval
@@ -84,18 +84,24 @@ def gather(engine: DuckEngine, book: Book, catalogue: Catalogue, unit: str = "")
     unit = unit or book.settings.unit
     has_children = any(row["上级代码"] == unit for row in book.units())
     scope = "汇总" if has_children else "本级"
-    editions = classifications(catalogue, book.settings)
+    editions = book.classifications
     gathered: dict[tuple[str, Key], list[Known]] = defaultdict(list)
+    refused = []
     for stated in read_stated(book.rows, catalogue):
         if stated.unit_code == unit:
             key = Key(unit, stated.year, stated.subject, scope)
             known = Known(stated.quantity, key, stated.interval, "公布", stated.source)
-            gathered[stated.quantity, key].append(known)
+            if stated.chosen:
+                gathered[stated.quantity, key].append(known)
+            else:
+                refused.append(known)
     complete = set()
     for known, whole in _sums(engine, book, catalogue, editions, unit, scope):
         gathered[known.quantity, known.key].append(known)
-        if whole:
+        if whole and not known.key.subject:  # no row was left open in the total
             complete.add((known.quantity, known.key.year))
+    for known in refused:  # kept as a contradiction, never printed before a sum
+        gathered[known.quantity, known.key].append(known)
     values = Values(
         unit,
         scope,
@@ -193,7 +199,7 @@ def _formulas(values: Values, catalogue: Catalogue) -> Iterator[Known]:
 
 
 def _formula_text(quantity: Quantity, catalogue: Catalogue) -> str:
-    """收入合计＋年初结转和结余."""
+    """The titles of the terms with their signs."""
     signs = {1: "＋", -1: "－"}
     titles = [
         (signs[t.coefficient], catalogue.quantities[t.quantity].title) for t in quantity.formula

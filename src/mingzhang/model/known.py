@@ -31,3 +31,8 @@ class Known:
     def address(self) -> str:
         """``量@年度|科目|单位代码|范围``, as the explain command takes it."""
         return f"{self.quantity}@{self.key}"
+
+    @property
+    def told(self) -> str:
+        """Where it comes from, in one line: a stated number says so itself."""
+        return self.source if self.origin == "公布" else f"{self.origin}：{self.source}"

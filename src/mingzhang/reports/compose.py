@@ -119,11 +119,17 @@ class Composer:
             yield Paragraph((self.phraser.lack(Reference.parse(sentence.over.split()[1])),))
 
     def _form(self, name: str, number: int) -> Iterator[Block]:
-        """A form, or its title with the word for a table that is not there."""
+        """A form, or its title with the word for a table that is not there.
+
+        A form whose grid is not described comes from elsewhere and is attached by the department.
+        """
         form = self.phraser.catalogue.forms[name]
         table = FormWriter(self.phraser).table(form, number)
+        attached = "" if form.head else self.phraser.region.words["attached"]
         if table:
             yield table
+        elif attached and not self.phraser.facts.reconstruction:
+            yield Paragraph((Text(f"{form.title}：{attached}"),), "listing")
         else:
             yield Paragraph((Text(f"{form.title}："), self.phraser.gap(form.title)), "listing")
 

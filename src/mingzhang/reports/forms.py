@@ -45,7 +45,7 @@ class FormWriter:
             notes.append(f"{DISPUTED}{words['disputed'].strip('【】')}")
         return Table(
             title=form.title,
-            rows=(*_head(form.head), *(_merge_labels(row) for row in body)),
+            rows=(*_head(form.head), *body),
             head_rows=len(form.head),
             form=form.id,
             code=words["table_code"].format(number),
@@ -66,7 +66,11 @@ class FormWriter:
         return known is not None and known.interval.value == 0
 
     def _row(self, form: Form, row: tuple[str, ...], subject: str = "") -> tuple[Cell, ...]:
-        return tuple(self._cell(form, text, subject) for text in row)
+        cells = tuple(self._cell(form, text, subject) for text in row)
+        first, second = (*row, "", "")[:2]
+        if first == second and first and not first.startswith("="):  # 合计|合计 is one label
+            return (replace(cells[0], columns=2, align="center"), *cells[2:])
+        return cells
 
     def _cell(self, form: Form, text: str, subject: str) -> Cell:
         if text.startswith("="):
@@ -114,11 +118,3 @@ def _head(head: tuple[tuple[str, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
             cells.append(Cell((Text(text),), height, width, "center"))
         rows.append(tuple(cells))
     return tuple(rows)
-
-
-def _merge_labels(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """Equal label cells side by side (合计|合计) as one centred cell."""
-    labels = [inline for inline in row[0].content if isinstance(inline, Text) and not inline.mark]
-    if labels and len(row) > 1 and row[0].content == row[1].content:
-        return (replace(row[0], columns=2, align="center"), *row[2:])
-    return row

@@ -16,6 +16,8 @@ from mingzhang.model.template import Literal, Reference, Slot, Template
 
 GroupKind = OneOf["value", "rate", "change", "growth", "year", "word", "list", "free"]
 
+# A name has no digits; a 、 may stand inside one (市政道路、桥梁) but does not begin it.
+_NAME = r"[^，。；：、\d][^，。；：\d]*?"
 _MONEY = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
 
 
@@ -95,7 +97,7 @@ class PatternMaker:
             case "部门" | "简称" | "公开时间":
                 return self._group("word", ".+?", word=slot.phrase)
             case _:
-                return self._group("word", "[^，。；：、]+?", word=slot.phrase)
+                return self._group("word", _NAME, word=slot.phrase)
 
     @property
     def _lacking(self) -> str:
@@ -127,9 +129,10 @@ class PatternMaker:
         growths = tuple(_follow(ref, "增减率") for ref in references)
         amount = self._group("change", f"{up_down}{NUMBER}", changes)
         rate = self._group("growth", f"{rise_fall}{NUMBER}", growths)
+        no_base = self._group("word", re.escape(words["no_base"]), word="增减")
         return (
             f"(?:{amount}{self._unit(references[0])}{self._mark}"
-            f"(?:，{rate}%{self._mark}|（{re.escape(words['no_base'])}）)"
+            f"(?:，{rate}%{self._mark}|（{no_base}）)"
             f"|{re.escape(words['flat'])}|{self._lacking})"
         )
 

@@ -199,7 +199,7 @@ class Phraser:
             unit=quantity.printed,
             quantity=known.quantity,
             key=str(known.key),
-            source=f"{known.origin}：{known.source}" if known.source else known.origin,
+            source=known.told,
             trace=self.facts.trace(known),
         )
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.document import Cell, Table, plain
+from mingzhang.model.number import NUMBER
 from mingzhang.model.region import Form, Region
 from mingzhang.model.template import Reference
+
+# An amount, maybe marked as disputed; codes of subjects have no decimals.
+_AMOUNT = re.compile(rf"{NUMBER}\W?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,17 @@ class FormReader:
             yield from self._fixed(form, body, year)
         if form.row:
             yield from self._listed(form, body, year)
+
+    def blank_is_zero(self, table: Table) -> bool:
+        """Whether a blank amount means zero: not in a grid without any amount, unless a note of
+        its own says that there is nothing."""
+        form = self.forms.get(_bare(table.title))
+        if form is None:
+            return False
+        body = (cell for row in table.rows[table.head_rows :] for cell in row)
+        if any(_AMOUNT.fullmatch(_text(cell)) for cell in body):
+            return True
+        return any(_bare(note) != _bare(form.note) for note in table.notes)
 
     def _fixed(
         self, form: Form, body: list[list[Cell]], year: int

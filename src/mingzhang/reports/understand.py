@@ -10,7 +10,16 @@ from decimal import Decimal
 from itertools import product
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.model.document import Anchor, Document, Figure, Heading, Paragraph, Table, plain
+from mingzhang.model.document import (
+    Anchor,
+    Cell,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+    plain,
+)
 from mingzhang.model.finding import Location
 from mingzhang.model.number import NUMBER, half_unit, parse_decimal, scale_of
 from mingzhang.model.quantity import Quantity
@@ -357,15 +366,14 @@ class _Reading:
         """The cells of an official form; numbers of other tables stay without a reading."""
         unit = next((u for u in ("万元", "亿元", "元") if u in table.unit), "万元")
         used: set[int] = set()
+        zeros = self.reader.forms.blank_is_zero(table)
         cells = self.reader.forms.cells(table, self.result.year)
         for cell, stated, row_name in cells:
             used.add(id(cell))
             text = plain(cell.content).strip()
             match = _TOKEN.match(text)
-            if not text:
-                # An official form whose grid was read whole: a blank amount is zero.
-                self._zero(stated, table)
-                continue
+            if not text and zeros:
+                self._blank(cell, stated, table, row_name)
             if match is None:
                 continue
             disputed = len(text) > match.end()
@@ -380,11 +388,14 @@ class _Reading:
                     head = row_number < table.head_rows
                     reason = "表头中的数" if head else "没有认出表中的量"
                     text = plain(cell.content)
+                    code = cell is row[0] and not head and text.strip().isdecimal()
                     label = head or not _TOKEN.fullmatch(text.strip()) or cell is row[0]
+                    reason = "科目编码" if code else reason
                     self._leftovers(text, cell.anchor, [], reason, not label, table.title)
 
-    def _zero(self, stated: Stated, table: Table) -> None:
-        self.result.readings.add(
+    def _blank(self, cell: Cell, stated: Stated, table: Table, row_name: str) -> None:
+        """A blank amount of an official form is zero. It has a place, but is no printed number."""
+        number = self.result.readings.add(
             self.path,
             len(self.result.readings),
             stated.quantity,
@@ -398,6 +409,9 @@ class _Reading:
             False,
             "空格",
         )
+        location = replace(self._location(cell.anchor, "", (0, 0)), table=table.title, row=row_name)
+        unit = self.reader.catalogue.quantities[stated.quantity].printed
+        self.result.spot_of[number] = Spot("0", unit, location, (number,))
 
     # -- numbers ------------------------------------------------------------------------------
 

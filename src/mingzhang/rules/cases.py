@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from mingzhang.engines.claims import claim_grades
 from mingzhang.engines.dialect import CompiledRule, bound
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.tables import census_sql, input_columns, relation_types
@@ -59,11 +60,12 @@ def run_cases(
     engine: DuckEngine,
     parameters: Mapping[str, Any] | None = None,
 ) -> tuple[CaseResult, ...]:
-    """Run each case of a query rule on the engine, in tables that the case alone fills.
+    """Run each case of a rule on the engine, in tables that the case alone fills.
 
-    ``parameters`` gives the constants of a run by name. Not evaluated are the rows of
-    ``rule.over`` that lack one of ``rule.inputs``. Raises InputError if a case's rows do not fit
-    the relations.
+    ``parameters`` gives the constants of a run by name. Not met are the rows that a query rule
+    returns, by its key, and the claims (文档, 断言) that a claim rule grades as error. Not
+    evaluated are the rows of ``rule.over`` that lack one of ``rule.inputs``, and the claims that
+    come to no grade. Raises InputError if a case's rows do not fit the relations.
     """
     return tuple(
         _run_case(rule, compiled, case, relations, engine, parameters or {}) for case in cases
@@ -79,17 +81,38 @@ def _run_case(
     parameters: Mapping[str, Any],
 ) -> CaseResult:
     _load(rule, compiled, case, relations, engine)
-    positions = [compiled.columns.index(column) for column in rule.key]
-    rows = engine.rows(compiled.duckdb, bound(compiled, parameters))
-    census = engine.rows(census_sql(rule.over, input_columns(rule)))
+    if rule.kind == "claim":
+        got, not_evaluated = _failed_claims(rule, compiled, case, engine)
+    else:
+        got, not_evaluated = _violations(rule, compiled, engine, parameters)
     return CaseResult(
         rule=rule.id,
         case=case.name,
         expected=tuple(sorted(case.not_met)),
-        got=tuple(sorted(tuple(_text(row[place]) for place in positions) for row in rows)),
+        got=tuple(sorted(got)),
         expected_not_evaluated=case.not_evaluated,
-        got_not_evaluated=next(iter(census))[0],
+        got_not_evaluated=not_evaluated,
     )
+
+
+def _violations(
+    rule: Rule, compiled: CompiledRule, engine: DuckEngine, parameters: Mapping[str, Any]
+) -> tuple[list[Key], int]:
+    """What a query rule returns, and how many rows lack an input."""
+    positions = [compiled.columns.index(column) for column in rule.key]
+    rows = engine.rows(compiled.duckdb, bound(compiled, parameters))
+    census = engine.rows(census_sql(rule.over, input_columns(rule)))
+    return [tuple(_text(row[place]) for place in positions) for row in rows], next(iter(census))[0]
+
+
+def _failed_claims(
+    rule: Rule, compiled: CompiledRule, case: Case, engine: DuckEngine
+) -> tuple[list[Key], int]:
+    """The claims graded as error, and how many came to no grade."""
+    grades = claim_grades(engine, rule, compiled)
+    failed = [(document, str(claim)) for document, claim, grade in grades if grade == "error"]
+    graded = sum(grade is not None for _, _, grade in grades)
+    return list(failed), len(case.rows.get(rule.over, ())) - graded
 
 
 def _load(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, cast
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.claims import (
@@ -20,6 +20,12 @@ from mingzhang.engines.claims import (
 from mingzhang.engines.compiled import compiled_rules
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.identities import check_documents, load_terms
+from mingzhang.engines.outcomes import (
+    failed_claims,
+    failed_identities,
+    grade_counts,
+    open_reasons,
+)
 from mingzhang.model.finding import Outcome, Severity
 from mingzhang.model.quantity import Identity
 from mingzhang.model.relation import Classification
@@ -71,7 +77,7 @@ def check_understood(
     load_terms(engine, catalogue.identities.values())
     check_documents(engine)
     failures = defaultdict(list)
-    for failure in (*_claim_failures(engine, rules), *_identity_failures(engine, catalogue)):
+    for failure in _failures(engine, catalogue):
         failures[failure.document].append(failure)
     return Checked(
         {document: tuple(found) for document, found in failures.items()},
@@ -98,46 +104,18 @@ def _current(classifications: Mapping[str, Classification]) -> Iterable[Classifi
     return (c for name, c in classifications.items() if "@" not in name)
 
 
-def _claim_failures(engine: DuckEngine, rules: Mapping[str, Rule]) -> list[Failure]:
-    items = defaultdict(list)
-    for document, claim, item in engine.rows("SELECT 文档, 断言, 项 FROM 合计项 ORDER BY 3"):
-        items[document, claim].append(item)
-    sql = """SELECT 规则, 文档, 断言, 值号, 甲, 乙, 结果, 分子低, 分子高, 分母低, 分母高
-FROM 断言检查 WHERE 结果 <> 'agrees' ORDER BY 文档, 值号, 规则"""
-    found = []
-    for name, document, claim, value, first, second, grade, *bounds in engine.rows(sql):
-        operands = tuple(number for number in (first, second) if number is not None)
-        if rules[name].over == "合计":
-            operands = tuple(items[document, claim])
-        numerator_low, numerator_high, denominator_low, denominator_high = bounds
-        low = min(numerator_low / denominator_low, numerator_low / denominator_high)
-        high = max(numerator_high / denominator_low, numerator_high / denominator_high)
-        found.append(Failure(rules[name], document, grade, (value,), operands, low, high))
-    return found
-
-
-def _identity_failures(engine: DuckEngine, catalogue: Catalogue) -> list[Failure]:
-    sql = """SELECT k.规则, k.文档, k.检查, k.结果, k.应为低, k.应为高,
-  list(r.号 ORDER BY r.号) FILTER (t.角色 = 'value'),
-  list(r.号 ORDER BY r.号) FILTER (t.角色 <> 'value')
-FROM 检查 AS k
-JOIN 检查项 AS t ON t.规则 = k.规则 AND t.检查 = k.检查 AND t.文档 = k.文档
-JOIN 读数 AS r ON r.文档 = t.文档 AND r.量 = t.量 AND r.年度 = t.年度 AND r.科目 = t.科目
-  AND r.单位代码 = t.单位代码 AND r.范围 = t.范围 AND (t.表限 = '' OR t.表限 = r.表)
-WHERE k.结果 = 'error'
-GROUP BY ALL ORDER BY k.文档, k.检查"""
-    return [
-        Failure(
-            catalogue.identities[name],
-            document,
-            "error",
-            tuple(values or ()),
-            tuple(operands or ()),
-            low,
-            high,
-        )
-        for name, document, _, _, low, high, values, operands in engine.rows(sql)
-    ]
+def _failures(engine: DuckEngine, catalogue: Catalogue) -> Iterator[Failure]:
+    """Everything that did not agree, with the definitions of what it violates."""
+    for failed, definitions in (
+        (failed_claims(engine), catalogue.rules),
+        (failed_identities(engine), catalogue.identities),
+    ):
+        for one in failed:
+            grade = cast(Grade, one.grade)
+            definition = definitions[one.rule]
+            yield Failure(
+                definition, one.document, grade, one.value, one.operands, one.low, one.high
+            )
 
 
 def _outcomes(
@@ -150,13 +128,9 @@ def _outcomes(
     met: Counter[tuple[str, str]] = Counter()
     failed: Counter[tuple[str, str]] = Counter()
     reasons: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for table in ("断言检查", "检查"):
-        sql = f"SELECT 文档, 规则, 结果, count(*) FROM {table} GROUP BY ALL"
-        for document, name, grade, count in engine.rows(sql):
-            if grade is not None:
-                (met if grade == "agrees" else failed)[document, name] += count
-    sql = "SELECT 文档, 规则, 原因, count(*) FROM 检查 WHERE 结果 IS NULL GROUP BY ALL"
-    for document, name, reason, count in engine.rows(sql):
+    for document, name, grade, count in grade_counts(engine):
+        (met if grade == "agrees" else failed)[document, name] += count
+    for document, name, reason, count in open_reasons(engine):
         reasons[document, name][reason] += count
     for rule in rules.values():
         for document, reason, count in claim_census(engine, rule):

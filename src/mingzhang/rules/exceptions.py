@@ -12,14 +12,17 @@ LACKING = "缺数"
 
 
 def explained(
-    findings: Iterable[Finding], exceptions: Rows | None, unit: str
+    findings: Iterable[Finding], exceptions: Rows | None, unit: str, year: int
 ) -> tuple[Finding, ...]:
-    """Findings with a written reason become suggestions that show the reason."""
+    """Findings with a written reason become suggestions that show the reason.
+
+    A reason holds for the report of its year; the next year is asked again.
+    """
     reasons = {}
     for index in range(len(exceptions) if exceptions else 0):
         assert exceptions is not None
         row = dict(zip(exceptions.types, exceptions.row(index), strict=True))
-        if row["单位代码"] == unit:
+        if (row["单位代码"], row["年度"]) == (unit, year):
             reasons[row["规则"], row["量"] or "", row["科目"] or ""] = row["理由"]
     return tuple(_explain(finding, reasons) for finding in findings)
 

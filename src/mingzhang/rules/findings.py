@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.finding import Finding, Location, Severity
@@ -149,13 +149,17 @@ class _Teller:
         high: Decimal | None,
     ) -> Decimal | None:
         """What should be printed, to the digits that are printed."""
+        decimals = len(value.text.partition(".")[2])
+        if value.quantity.unit in {"元", "%"}:
+            decimals = max(decimals, 2)
         if low is None or high is None:
-            return low if high is None else high
-        decimals = len(value.text.partition(".")[2]) or (0 if value.quantity.unit == "元" else 2)
+            # One side is open: the bound is the other side's value less or more its half-unit.
+            bound, mode = (low, ROUND_HALF_UP) if high is None else (high, ROUND_HALF_DOWN)
+            return bound and bound.quantize(Decimal(1).scaleb(-decimals), rounding=mode)
         exact = (low + high) / 2
         if isinstance(failure.rule, Rule) and failure.rule.over in {"占比", "完成"}:
             exact = operands[0].value * 100 / operands[1].value
-        return round_half_up(exact, max(decimals, 2 if value.quantity.unit in {"元", "%"} else 0))
+        return round_half_up(exact, decimals)
 
     def _message(
         self,
@@ -175,9 +179,7 @@ class _Teller:
             case "重复":
                 other = operands[0]
                 here, there = self._where(value.number), self._where(other.number)
-                return (
-                    f"{name}有两个数：{stated}（{here}），“{other.text}{unit}”（{there}），{gap}。"
-                )
+                return f"{name}有两个数：{stated}（{here}），“{other.text}{unit}”（{there}），相差{gap[1:]}。"
             case "合计":
                 return f"{name}{stated}应等于各项之和{right}（{self._sum(operands)}），{gap}。"
             case "占比" | "完成":
@@ -199,7 +201,7 @@ class _Teller:
         return "＋".join(texts) or "0"
 
     def _name(self, reading: _Reading) -> str:
-        """“2024年社会保障和就业支出（208）一般公共预算财政拨款支出”."""
+        """Year, subject with its code, and title, run together."""
         subject = self._subject(reading) if reading.subject else ""
         return f"{reading.year}年{subject}{reading.quantity.title}"
 
@@ -216,7 +218,8 @@ class _Teller:
             return "别处"
         place = spot.location
         if place.table:
-            return f"《{place.table}》“{place.row}”行" if place.row else f"《{place.table}》"
+            row = f"“{place.row}”行" if place.row else ""
+            return f"《{place.table}》{row}{'' if place.quote else '的空格'}"
         if place.section:
             return f"“{place.section}”部分"
         return place.quote or "别处"

@@ -84,7 +84,10 @@ def check_book(
     checked = check_understood([understood], catalogue, engine)
     failures = checked.failures.get(name, ())
     findings = explained(
-        findings_of(failures, understood, catalogue), book.rows.get("例外说明"), values.unit
+        findings_of(failures, understood, catalogue),
+        book.rows.get("例外说明"),
+        values.unit,
+        values.year,
     )
     return checked, findings, disputed_addresses(failures, understood)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import shutil
@@ -33,6 +34,15 @@ NAMES = {
     "datapackage": "datapackage.json",
 }
 CHECKS = "核对.json"
+_CAUSES = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
+}
 
 
 def write_all(
@@ -49,7 +59,7 @@ def write_all(
     ``workbook`` is the region's name for the workbook of the official forms.
     """
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".编制", dir=out.parent) as name:
             stage = Path(name)
             writer = Writer(document, stage, NAMES | {"xlsx": workbook})
@@ -58,9 +68,10 @@ def write_all(
                 writer.write(kind)
             text = json.dumps(verdict.to_json(), ensure_ascii=False, indent=1)
             (stage / CHECKS).write_text(text + "\n", encoding="utf-8")
+            out.mkdir(exist_ok=True)
             return tuple(swap(stage, out))
     except OSError as error:
-        message = f"写不进去：{error.strerror or error}。"
+        message = f"写不进去：{_CAUSES.get(error.errno or 0, error.strerror or error)}。"
         mend = "请检查磁盘空间和权限，并关闭正在打开这些文件的程序。"
         raise InputError([Problem("cannot-write", Place(str(out)), message, mend)]) from error
 

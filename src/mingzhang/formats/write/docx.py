@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -66,7 +67,20 @@ def write_docx(document: Document, path: Path, charts: Mapping[str, bytes]) -> N
     _add_looks(main, document)
     _add_numbers(main, body.numbers.part(document))
     _describe(package, document)
-    package.save(str(path))
+    buffer = io.BytesIO()
+    package.save(buffer)
+    path.write_bytes(_undated(buffer))
+
+
+def _undated(package: io.BytesIO) -> bytes:
+    """The package with one date for all parts, so that the same document gives the same bytes."""
+    undated = io.BytesIO()
+    with zipfile.ZipFile(package) as source, zipfile.ZipFile(undated, "w") as target:
+        for name in source.namelist():
+            part = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(part, source.read(name))
+    return undated.getvalue()
 
 
 def _add_edges(main: _XmlPart, document: Document) -> dict[Section, str]:

@@ -1,0 +1,12 @@
+-- id = "XB-1"
+-- title = "开支不为负"
+-- severity = "warning"
+-- category = "sum"
+-- key = ["单位代码", "科目"]
+-- over = "开支"
+-- inputs = ["开支.金额"]
+-- basis = "（虚构）"
+-- false_alarm = "冲销以前多列的数"
+SELECT 单位代码, 科目, 金额 AS 公布值
+FROM 开支
+WHERE 金额 < 0

@@ -13,6 +13,7 @@ import typer
 
 from mingzhang import __version__
 from mingzhang.model.problem import InputError
+from mingzhang.usage import complaint
 
 app = typer.Typer(
     help="明账：由账册编制公开报告，读回并逐个核对其中的数。",
@@ -23,6 +24,8 @@ app = typer.Typer(
 rules_app = typer.Typer(help="规则：列出、查看、用例测试。", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
+
 BookPath = Annotated[Path, typer.Argument(help="账册文件夹（含 book.toml）", metavar="账册")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="打印 JSON，每份文档一行")]
 
@@ -30,14 +33,19 @@ JsonFlag = Annotated[bool, typer.Option("--json", help="打印 JSON，每份文�
 def main() -> None:
     """The ``mingzhang`` command."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except InputError as error:
         for problem in error.problems:
             typer.echo(str(problem), err=True)
         sys.exit(2)
-    except KeyboardInterrupt:
+    except typer.TyperException as error:
+        if line := complaint(error):
+            typer.echo(line, err=True)
+        sys.exit(2)
+    if code == _INTERRUPTED:
         typer.echo("已中断，没有写出半截文件。", err=True)
         sys.exit(2)
+    sys.exit(code or 0)
 
 
 @app.callback(invoke_without_command=True)
@@ -215,3 +223,7 @@ def progress_bar() -> Iterator[Callable[[int, int, str], None]]:
             bar.update(task, completed=done, total=total, description=what)
 
         yield show
+
+
+if __name__ == "__main__":
+    main()

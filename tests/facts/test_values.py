@@ -129,8 +129,8 @@ def test_stated_goes_before_derived_and_nothing_is_lost(tmp_path: Path) -> None:
     readings = values.known[PUBLIC, values.key()]
     assert [(one.origin, one.interval.value) for one in readings] == [
         ("公布", Decimal(120000)),
-        ("公布", Decimal(110000)),
         ("汇总", Decimal(100000)),
+        ("公布", Decimal(110000)),  # 采用 = 否: kept, but never before a sum
     ]
     assert "定稿" in readings[0].source
     assert values.get(PUBLIC) == readings[0]

@@ -376,11 +376,11 @@ def _pie(figure: Figure, palette: Sequence[str]) -> tuple[float, list[str]]:
         for sign, side in ((-1, left), (1, right))
         for piece, top in zip(side, tops[sign], strict=True)
     ]
-    above = -min(-RADIUS - 8, *tops[-1], *tops[1])
+    above = -min((-RADIUS - 8, *tops[-1], *tops[1]))
     marks = _discs(slices, palette, centre, above)
     for side, sign in ((left, -1), (right, 1)):
         marks += _labels(side, [above + top for top in tops[sign]], sign, (centre, above))
-    return above + max(RADIUS + 8, *ends), marks
+    return above + max((RADIUS + 8, *ends)), marks
 
 
 def _discs(slices: list[_Slice], palette: Sequence[str], x: float, y: float) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 # Money units and how many 元 one of them is.
 MONEY_UNITS: dict[str, Decimal] = {
@@ -20,6 +20,9 @@ MONEY_UNITS: dict[str, Decimal] = {
 # A number as it stands in texts and cells, half-width; thousands separators are allowed only
 # where they are placed rightly, so "1,23" is not silently read as 123.
 NUMBER = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+
+# Quotients come with 28 digits; rounding a large one to cents must not run out of them.
+_WIDE = Context(prec=60)
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
 _NUMBER = re.compile(NUMBER)
@@ -94,7 +97,7 @@ def half_unit(text: str, unit: str, least_decimals: int = 0) -> Decimal:
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
     """``value`` rounded as accountants round: half away from zero."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
 
 
 def shortest(value: Decimal | int) -> str:

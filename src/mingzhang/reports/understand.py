@@ -39,6 +39,7 @@ _NOT_QUANTITY = (
     (re.compile(r"(?<=（)\d{3,7}(?=）)"), "科目编码"),
     (re.compile(r"(?<=单价)\d+(?=万元)"), "名称中的数"),
 )
+_MOST = Decimal(10) ** 15
 # Why the number in a slot that holds a word is no quantity.
 _WORDS = {"年度": "日期", "上年": "日期", "公开时间": "日期", "序": "序号", "科目": "科目编码"}
 
@@ -271,13 +272,14 @@ class _Reading:
         for reference in group.references:
             resolved = _resolve(reference, item)
             quantity = self.reader.catalogue.quantities.get(resolved.quantity)
-            if quantity is None:
+            if quantity is None or _too_large(printed, unit):
                 continue
             stated = Stated(resolved.quantity, resolved.subject, self.result.year + resolved.shift)
             sign = -1 if negative else 1
             readings.append(self._reading(stated, printed, unit, sign, "", disputed))
         location = self._location(anchor, text, span)
-        self._spot(Spot(printed, unit, location, tuple(readings)))
+        reason = "" if readings else "数过大，无法核对"
+        self._spot(Spot(printed, unit, location, tuple(readings), reason))
         for reading in readings:
             self.claims.follow(reading)
 
@@ -323,10 +325,11 @@ class _Reading:
         slots = self._chart_slots(figure)
         for datum, slot in zip(figure.data, slots, strict=False):
             for number, reference in ((datum.number, slot), (datum.share, slot and _share(slot))):
-                if number is None:
+                if number is None or parse_decimal(number.text) is None:  # damaged data
                     continue
                 readings: tuple[int, ...] = ()
-                if reference and reference.quantity in self.reader.catalogue.quantities:
+                known = reference and reference.quantity in self.reader.catalogue.quantities
+                if reference and known and not _too_large(number.text, number.unit):
                     stated = Stated(
                         reference.quantity, reference.subject, self.result.year + reference.shift
                     )
@@ -375,6 +378,10 @@ class _Reading:
             if not text and zeros:
                 self._blank(cell, stated, table, row_name)
             if match is None:
+                continue
+            if _too_large(match[0], unit):
+                reason = "数过大，无法核对"
+                self._leftovers(text, cell.anchor, [], reason, True, table.title)
                 continue
             disputed = len(text) > match.end()
             reading = self._reading(stated, match[0], unit, 1, table.title, disputed)
@@ -457,6 +464,12 @@ class _Reading:
             row=anchor.path,
             quote=_quote(text, span),
         )
+
+
+def _too_large(printed: str, unit: str) -> bool:
+    """More than any account holds, and more than the engine's amounts can: a damaged number."""
+    value = parse_decimal(printed)
+    return value is not None and abs(value) * scale_of(unit) >= _MOST
 
 
 def _share(reference: Reference) -> Reference:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.finding import Finding, Location, Severity
@@ -155,7 +155,7 @@ class _Teller:
         if low is None or high is None:
             # One side is open: the bound is the other side's value less or more its half-unit.
             bound, mode = (low, ROUND_HALF_UP) if high is None else (high, ROUND_HALF_DOWN)
-            return bound and bound.quantize(Decimal(1).scaleb(-decimals), rounding=mode)
+            return bound and bound.quantize(Decimal(1).scaleb(-decimals), mode, Context(prec=60))
         exact = (low + high) / 2
         if isinstance(failure.rule, Rule) and failure.rule.over in {"占比", "完成"}:
             exact = operands[0].value * 100 / operands[1].value
@@ -179,7 +179,8 @@ class _Teller:
             case "重复":
                 other = operands[0]
                 here, there = self._where(value.number), self._where(other.number)
-                return f"{name}有两个数：{stated}（{here}），“{other.text}{unit}”（{there}），相差{gap[1:]}。"
+                rival = f"“{other.text}{unit}”（{there}）"
+                return f"{name}有两个数：{stated}（{here}），{rival}，相差{gap[1:]}。"
             case "合计":
                 return f"{name}{stated}应等于各项之和{right}（{self._sum(operands)}），{gap}。"
             case "占比" | "完成":

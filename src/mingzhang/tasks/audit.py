@@ -67,22 +67,24 @@ def conclude(
 
 
 def expand(paths: Iterable[Path]) -> Iterable[Path]:
-    """Files as they are, folders as the readable files in them."""
+    """Files as they are, folders as the readable files in them, if there are any."""
     for path in paths:
-        if path.is_dir():
-            yield from (p for p in sorted(path.rglob("*")) if p.suffix.lower() in READERS)
-        else:
-            yield path
+        found = sorted(path.rglob("*")) if path.is_dir() else ()
+        readable = [file for file in found if file.suffix.lower() in READERS]
+        yield from readable or [path]
 
 
 def read_document(path: Path) -> Document:
     """The document in a file; InputError in a clerk's words if it cannot be read."""
+    kinds = "、".join(READERS)
+    if path.is_dir():
+        mend = f"可读：{kinds}。"
+        raise InputError([Problem("no-file", Place(str(path)), "文件夹里没有可读的报告。", mend)])
     if not path.is_file():
         problem = Problem("no-file", Place(str(path)), "没有这个文件。", "请检查路径。")
         raise InputError([problem])
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        kinds = "、".join(READERS)
         message = f"还不能读“{path.suffix or '没有扩展名'}”的文件。"
         raise InputError([Problem("format", Place(str(path)), message, f"可读：{kinds}。")])
     return reader(path)

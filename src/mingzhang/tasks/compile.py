@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mingzhang.catalogue.content import Catalogue
+from mingzhang.catalogue.content import Catalogue, unknown_name
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import Book, read_book
@@ -58,6 +58,9 @@ def compile_book(
     say(0, steps, "读取账册")
     catalogue = load("disclosure")
     book = read_book(folder, catalogue)
+    codes = [row["单位代码"] for row in book.units()]
+    if unit and unit not in codes:
+        raise InputError([unknown_name("unit", "单位代码", unit, codes)])
     with DuckEngine(threads=1) as engine:
         load_book(engine, book)
         values = gather(engine, book, catalogue, unit)

@@ -11,7 +11,7 @@ from mingzhang.facts.book import read_book
 from mingzhang.facts.trace import Tracer
 from mingzhang.facts.values import gather, load_book
 from mingzhang.model.known import Known
-from mingzhang.model.number import parse_decimal, round_half_up, scale_of
+from mingzhang.model.number import MONEY_UNITS, parse_decimal, round_half_up, scale_of
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.tasks.audit import audit
 from mingzhang.tasks.verdict import NumberLine, Unreadable
@@ -62,7 +62,7 @@ def _fits(known: Known, what: str, wanted: str, unit: str) -> bool:
     if number is None:
         return False
     suffix = what[len(text) :]
-    if suffix and suffix != unit:
+    if suffix and suffix != unit and not {suffix, unit} <= MONEY_UNITS.keys():
         return False
     decimals = len(text.partition(".")[2])
     value = abs(known.interval.value) / scale_of(suffix or unit)

@@ -12,7 +12,7 @@ from mingzhang.model.number import NUMBER, parse_decimal, scale_of
 
 # The label may hold digits (2023年): the value is the last number, its unit what follows it.
 _DATUM = re.compile(
-    rf"(?P<label>.*?)(?:(?P<value>{NUMBER})(?P<unit>[^\d（）]*)|未知)"
+    rf"(?P<label>.*?)(?:(?P<value>{NUMBER})(?P<unit>(?:(?!未知)[^\d（）])*)|未知)"
     rf"(?:（(?P<share>{NUMBER})%）)?",
     re.DOTALL,
 )

@@ -39,6 +39,7 @@ from mingzhang.model.document import (
     Table,
     Text,
 )
+from mingzhang.model.number import parse_decimal
 from mingzhang.model.problem import InputError, Place, Problem
 
 _CHARSET = re.compile(rb"""<meta[^>]*?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -197,7 +198,8 @@ def _table(element: etree._Element, traces: Traces) -> Table | None:
     if grid is None:
         return None
     head = next((e for e in element.iter() if "mz-title" in classes(e)), grid)
-    widths = (float(column.get("data-width") or 0) for column in grid.iter("col"))
+    # A damaged width is no width: the writer then chooses its own.
+    widths = (float(parse_decimal(c.get("data-width") or "") or 0) for c in grid.iter("col"))
     notes = (text_of(e) for e in element.iter("p") if "mz-table-note" in classes(e))
     return dataclasses.replace(
         read_grid(grid, traces),

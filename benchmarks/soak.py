@@ -1,0 +1,195 @@
+"""Long runs: many mutations, broken files for every reader, property tests with new seeds.
+
+Run ``python -m benchmarks.soak [--minutes N] [--seed S]``. Every round does a share of each; the
+rounds go on until the minutes are over, but at least the mutations, and the last line tells how
+many checks passed and failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from benchmarks import mutations
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compile import compile_book
+
+ROOT = Path(__file__).parents[1]
+BOOK = ROOT / "examples" / "suining-hrss-2024"
+MUTATIONS = 1_000  # of each format, at least
+PER_ROUND = 100
+BROKEN = 40  # files of each format in a round
+LEAST = 0.98
+LIMIT = 10  # seconds for one file
+REPORTS = ("报告.txt", "报告.html", "网站粘贴版.html", "报告.docx")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What passed, and a line for each that did not."""
+
+    passed: int = 0
+    failures: list[str] = field(default_factory=list)
+
+    def add(self, passed: bool, what: str) -> None:
+        """One more check."""
+        if passed:
+            self.passed += 1
+        else:
+            self.failures.append(what)
+            print(f"失败：{what}", flush=True)
+
+
+def main() -> None:
+    """Soak until the time is over; exit 1 if anything failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--seed", type=int, default=1_000)
+    options = parser.parse_args()
+    tally, end = Tally(), time.monotonic() + options.minutes * 60
+    with tempfile.TemporaryDirectory() as name:
+        out = Path(name) / "out"
+        compile_book(BOOK, out, ("text", "html", "site", "docx"))
+        for number in range(options.seed, options.seed + 100_000):
+            done = number - options.seed
+            if time.monotonic() > end and done * PER_ROUND >= MUTATIONS:
+                break
+            one_round(out, number, tally)
+            print(f"第{done + 1}轮：通过 {tally.passed}，失败 {len(tally.failures)}", flush=True)
+    print(f"{tally.passed} passed, {len(tally.failures)} failed")
+    sys.exit(1 if tally.failures else 0)
+
+
+def one_round(out: Path, number: int, tally: Tally) -> None:
+    """Mutations, broken files and property tests of one number."""
+    seeds = range(number * PER_ROUND, (number + 1) * PER_ROUND)
+    for name in REPORTS[:2]:
+        mutated(out / name, seeds, tally)
+    for name in REPORTS:
+        broken(out / name, number, tally)
+    properties(number, tally)
+
+
+# ---- Mutations -----------------------------------------------------------------------------------
+
+
+def mutated(path: Path, seeds: range, tally: Tally) -> None:
+    """Enough of the changed numbers that were called checked are flagged."""
+    before = mutations.unchanged(path)
+    tally.add(before.errors == 0, f"{path.name}：未改的报告有必改")
+    found = [
+        trial
+        for trial in mutations.trials(path, before, list(seeds))
+        if trial.mutant.printed.checked
+    ]
+    missed = [trial.seed for trial in found if not trial.flagged]
+    tally.passed += len(found) - len(missed)
+    tally.add(mutations.share(found) >= LEAST, f"{path.name}：没有指出的种子 {missed}")
+
+
+# ---- Broken files --------------------------------------------------------------------------------
+
+
+def broken(path: Path, number: int, tally: Tally) -> None:
+    """A share of broken files made from one report."""
+    data = path.read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in range(number * BROKEN, (number + 1) * BROKEN):
+            told = survives(data, path.name, seed, Path(folder))
+            tally.add(not told, f"{path.name} 种子 {seed}：{told}")
+
+
+def survives(data: bytes, name: str, seed: int, folder: Path) -> str:
+    """Damage a report and audit it: "" if it was read or refused in time, else what went wrong."""
+    file = folder / f"{seed}-{name}"
+    file.write_bytes(damaged(data, file.suffix, random.Random(f"{name} {seed}")))
+    try:
+        with limited(LIMIT):
+            audit([file])
+    except Exception as error:  # an audit raises nothing, whatever the file
+        return f"{type(error).__name__}: {error}"[:300]
+    return ""
+
+
+def damaged(data: bytes, suffix: str, chance: random.Random) -> bytes:
+    """Bytes flipped, cut off, cut out or repeated; in a docx often those of one part."""
+    if suffix == ".docx" and chance.random() < 0.7:
+        return _one_part_damaged(data, chance)
+    return _damaged(data, chance)
+
+
+def _damaged(data: bytes, chance: random.Random) -> bytes:
+    start = chance.randrange(len(data))
+    end = min(len(data), start + chance.randrange(1, 2_000))
+    match chance.choice(("flip", "cut", "drop", "repeat")):
+        case "flip":
+            changed = bytearray(data)
+            for _ in range(chance.randrange(1, 30)):
+                changed[chance.randrange(len(data))] = chance.randrange(256)
+            return bytes(changed)
+        case "cut":
+            return data[:start]
+        case "drop":
+            return data[:start] + data[end:]
+        case _:
+            return data[:end] + data[start:]
+
+
+def _one_part_damaged(data: bytes, chance: random.Random) -> bytes:
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(result, "w") as target:
+        parts = [name for name in source.namelist() if name.endswith((".xml", ".rels"))]
+        hit = chance.choice([*parts, *["word/document.xml"] * 8])
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, _damaged(content, chance) if name == hit else content)
+    return result.getvalue()
+
+
+@contextmanager
+def limited(seconds: int) -> Iterator[None]:
+    """TimeoutError if the work inside takes longer."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"over {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+# ---- Property tests ------------------------------------------------------------------------------
+
+
+def properties(seed: int, tally: Tally) -> None:
+    """The property tests of the suite with examples of this seed."""
+    files = [
+        path
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        if "@given" in path.read_text(encoding="utf-8")
+    ]
+    command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", "-k", "not browser"]
+    command += [f"--hypothesis-seed={seed}", *map(str, files)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    tail = " ".join(done.stdout.splitlines()[-3:])
+    tally.add(done.returncode == 0, f"性质测试，种子 {seed}：{tail}")
+
+
+if __name__ == "__main__":
+    main()

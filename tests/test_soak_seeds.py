@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from benchmarks.soak import BOOK, REPORTS, survives
 
+from mingzhang.tasks.audit import audit
 from mingzhang.tasks.compile import compile_book
+from mingzhang.tasks.verdict import Verdict
 
-# Kept from long runs: a chart datum that was no number, a column width that was none.
-KEPT = [("报告.html", 993), ("网站粘贴版.html", 3822)]
+# Kept from long runs: a column width that was no number, a row without cells.
+KEPT = [("报告.html", 117), ("报告.html", 108), ("网站粘贴版.html", 123)]
 
 
 @pytest.fixture(scope="module")
@@ -25,3 +27,17 @@ def test_a_damaged_report_is_read_or_refused(
     name: str, seed: int, reports: dict[str, bytes], tmp_path: Path
 ) -> None:
     assert survives(reports[name], name, seed, tmp_path) == ""
+
+
+def test_a_row_without_cells_changes_nothing(reports: dict[str, bytes], tmp_path: Path) -> None:
+    page = reports["报告.html"].decode("utf-8")
+    holed = page.replace("</tr><tr><td", "</tr><tr></tr><tr><td")
+    assert holed != page
+    verdicts = []
+    for name, content in (("原样.html", page), ("空行.html", holed)):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        (verdict,) = audit([tmp_path / name])
+        assert isinstance(verdict, Verdict)
+        verdicts.append(verdict)
+    assert verdicts[0].coverage == verdicts[1].coverage
+    assert [f.id for f in verdicts[0].findings] == [f.id for f in verdicts[1].findings]

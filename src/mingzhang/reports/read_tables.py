@@ -39,7 +39,7 @@ class FormReader:
         if form is None:
             return
         grid = expand(table)
-        body = grid[table.head_rows :]
+        body = [row for row in grid[table.head_rows :] if row]
         if form.rows:
             yield from self._fixed(form, body, year)
         if form.row:

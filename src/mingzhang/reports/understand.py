@@ -30,18 +30,7 @@ from mingzhang.model.understanding import Spot, Understanding
 from mingzhang.reports.claims import Claims
 from mingzhang.reports.patterns import Group, Pattern, PatternMaker, printed_unit
 from mingzhang.reports.read_tables import FormReader, Stated
-
-_TOKEN = re.compile(NUMBER)
-# A number that is no quantity: a year, a date, an ordinal, a code, a number in a name.
-_NOT_QUANTITY = (
-    (re.compile(r"\d{4}(?=年)|(?<=年)\d{1,2}(?=月)|(?<=月)\d{1,2}(?=日)"), "日期"),
-    (re.compile(r"^\s*\d{1,2}(?=[.．、])|(?<=（)\d{1,2}(?=）)"), "序号"),
-    (re.compile(r"(?<=（)\d{3,7}(?=）)"), "科目编码"),
-    (re.compile(r"(?<=单价)\d+(?=万元)"), "名称中的数"),
-)
-_MOST = Decimal(10) ** 15
-# Why the number in a slot that holds a word is no quantity.
-_WORDS = {"年度": "日期", "上年": "日期", "公开时间": "日期", "序": "序号", "科目": "科目编码"}
+from mingzhang.reports.tokens import TOKEN, WORD_REASONS, quoted, too_large, untaken
 
 
 class Reader:
@@ -168,9 +157,9 @@ class _Reading:
             elif group.kind == "list":
                 used += self._list(group, text, (start, end), anchor)
             elif group.kind in {"year", "word"}:
-                reason = _WORDS.get(group.word, "名称中的数")
+                reason = WORD_REASONS.get(group.word, "名称中的数")
                 part = text[start:end]
-                for found in _TOKEN.finditer(part):
+                for found in TOKEN.finditer(part):
                     span = (start + found.start(), start + found.end())
                     location = self._location(anchor, text, span)
                     self._spot(Spot(found[0], "", location, (), reason, False))
@@ -272,7 +261,7 @@ class _Reading:
         for reference in group.references:
             resolved = _resolve(reference, item)
             quantity = self.reader.catalogue.quantities.get(resolved.quantity)
-            if quantity is None or _too_large(printed, unit):
+            if quantity is None or too_large(printed, unit):
                 continue
             stated = Stated(resolved.quantity, resolved.subject, self.result.year + resolved.shift)
             sign = -1 if negative else 1
@@ -329,7 +318,7 @@ class _Reading:
                     continue
                 readings: tuple[int, ...] = ()
                 known = reference and reference.quantity in self.reader.catalogue.quantities
-                if reference and known and not _too_large(number.text, number.unit):
+                if reference and known and not too_large(number.text, number.unit):
                     stated = Stated(
                         reference.quantity, reference.subject, self.result.year + reference.shift
                     )
@@ -370,16 +359,15 @@ class _Reading:
         unit = next((u for u in ("万元", "亿元", "元") if u in table.unit), "万元")
         used: set[int] = set()
         zeros = self.reader.forms.blank_is_zero(table)
-        cells = self.reader.forms.cells(table, self.result.year)
-        for cell, stated, row_name in cells:
+        for cell, stated, row_name in self.reader.forms.cells(table, self.result.year):
             used.add(id(cell))
             text = plain(cell.content).strip()
-            match = _TOKEN.match(text)
+            match = TOKEN.match(text)
             if not text and zeros:
                 self._blank(cell, stated, table, row_name)
             if match is None:
                 continue
-            if _too_large(match[0], unit):
+            if too_large(match[0], unit):
                 reason = "数过大，无法核对"
                 self._leftovers(text, cell.anchor, [], reason, True, table.title)
                 continue
@@ -390,15 +378,14 @@ class _Reading:
             )
             self._spot(Spot(match[0], unit, location, (reading,)))
         for row_number, row in enumerate(table.rows):
-            for cell in row:
-                if id(cell) not in used:
-                    head = row_number < table.head_rows
-                    reason = "表头中的数" if head else "没有认出表中的量"
-                    text = plain(cell.content)
-                    code = cell is row[0] and not head and text.strip().isdecimal()
-                    label = head or not _TOKEN.fullmatch(text.strip()) or cell is row[0]
-                    reason = "科目编码" if code else reason
-                    self._leftovers(text, cell.anchor, [], reason, not label, table.title)
+            for cell in (cell for cell in row if id(cell) not in used):
+                text = plain(cell.content)
+                first, number = cell is row[0], TOKEN.fullmatch(text.strip())
+                reason = "科目编码" if first and number else "没有认出表中的量"
+                if row_number < table.head_rows:
+                    number, reason = None, "表头中的数"
+                quantity = bool(number) and not first
+                self._leftovers(text, cell.anchor, [], reason, quantity, table.title)
 
     def _blank(self, cell: Cell, stated: Stated, table: Table, row_name: str) -> None:
         """A blank amount of an official form is zero. It has a place, but is no printed number."""
@@ -432,16 +419,7 @@ class _Reading:
         table: str = "",
     ) -> None:
         """Every number of a text that no reading took, with why."""
-        taken = set(used)
-        plain_numbers = {
-            match.span(): word
-            for expression, word in _NOT_QUANTITY
-            for match in expression.finditer(text)
-        }
-        for match in _TOKEN.finditer(text):
-            if any(start <= match.start() < end for start, end in taken):
-                continue
-            word = next((w for (s, e), w in plain_numbers.items() if s <= match.start() < e), "")
+        for match, word in untaken(text, used):
             location = replace(self._location(anchor, text, match.span()), table=table)
             quantity = is_quantity and not word
             self._spot(Spot(match[0], "", location, (), word or reason, quantity))
@@ -462,14 +440,8 @@ class _Reading:
             end=column + span[1] - span[0] if column else 0,
             section=self.section,
             row=anchor.path,
-            quote=_quote(text, span),
+            quote=quoted(text, span),
         )
-
-
-def _too_large(printed: str, unit: str) -> bool:
-    """More than any account holds, and more than the engine's amounts can: a damaged number."""
-    value = parse_decimal(printed)
-    return value is not None and abs(value) * scale_of(unit) >= _MOST
 
 
 def _share(reference: Reference) -> Reference:
@@ -486,8 +458,3 @@ def _resolve(reference: Reference, item: tuple[str, str] | None) -> Reference:
     elif quantity.startswith(".."):  # a share or change of the item's quantity
         quantity = item[0] + quantity[1:]
     return replace(reference, quantity=quantity, subject=item[1] if subject == "." else subject)
-
-
-def _quote(text: str, span: tuple[int, int], around: int = 12) -> str:
-    """The number with some words around it."""
-    return text[max(0, span[0] - around) : span[1] + around].strip()

@@ -48,8 +48,9 @@ def compile_section() -> Iterator[str]:
     yield "## 编报告"
     yield ""
     yield (
-        f"例子账册 `examples/{compiling.BOOK.name}`，{compiling.ROUNDS} 次的中位数。一个进程里重复编时，"
-        "排版程序记得做过的版面，PDF 和图因而更快；第一次编要多久，看整个进程的那张表。"
+        f"例子账册 `examples/{compiling.BOOK.name}`，{compiling.ROUNDS} 次的中位数。"
+        "一个进程里重复编时，排版程序记得做过的版面，PDF 和图因而更快；"
+        "第一次编要多久，看整个进程的那张表。"
     )
     yield ""
     yield from compiling.tables()

@@ -47,8 +47,8 @@ def test_editions_of_a_classification() -> None:
     classifications = load(str(SMALL)).classifications
     assert classifications["科目"].subjects["901"].name == "看护支出"
     assert classifications["科目@2020"].subjects["901"].name == "照料支出"
-    assert classifications["科目"].children("901") == ("90101",)
-    assert classifications["科目"].children("") == ("901", "902")
+    assert classifications["科目"].parent_of("90101") == "901"
+    assert classifications["科目"].parent_of("901") == ""
 
 
 def test_a_pack_loads_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ WITH 印 AS (
   SELECT 组, arg_min(号, (-同数, NOT 空, 号)) AS 基准, arg_min(空, (-同数, NOT 空, 号)) AS 基空
   FROM 印 GROUP BY 组
 )
-SELECT 印.文档, 1000000 + 印.号, 印.号, 基.基准
+SELECT 印.文档, 印.号, 印.号, 基.基准
 FROM 印 JOIN 基 USING (组) WHERE 印.号 <> 基.基准 AND NOT (印.空 AND 基.基空)"""
 
 _RESULTS = {

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from mingzhang.engines.duck import DuckEngine
+from mingzhang.model.quantity import Identity
+from mingzhang.model.rule import Rule
 
 _FAILED_CLAIMS = """
 SELECT c.规则, c.文档, c.结果, c.值号, c.甲, c.乙, i.各项, c.分子低, c.分子高, c.分母低, c.分母高
@@ -35,29 +38,32 @@ SELECT 文档, 规则, 结果, count(*) FROM 检查 WHERE 结果 IS NOT NULL GRO
 _REASONS = "SELECT 文档, 规则, 原因, count(*) FROM 检查 WHERE 结果 IS NULL GROUP BY ALL"
 
 
+Grade = Literal["slip", "error"]
+
+
 @dataclass(frozen=True, slots=True)
-class FailedCheck:
+class Failure:
     """A claim or an identity that did not agree, as the numbers (号) of its readings.
 
-    ``grade`` is "slip" or "error"; ``value`` are the readings of the stated side, ``operands``
-    those of the other. ``low`` and ``high`` bound what was expected, None on an open side.
+    ``value`` are the readings of the stated side, ``operands`` those of the other. ``low`` and
+    ``high`` bound what was expected, None on an open side.
     """
 
-    rule: str
+    rule: Rule | Identity
     document: str
-    grade: str
+    grade: Grade
     value: tuple[int, ...]
     operands: tuple[int, ...]
     low: Decimal | None
     high: Decimal | None
 
 
-def failed_claims(engine: DuckEngine) -> Iterator[FailedCheck]:
+def failed_claims(engine: DuckEngine, rules: Mapping[str, Rule]) -> Iterator[Failure]:
     """The claims that did not agree; the operands of a sum are its items."""
     for name, document, grade, value, first, second, items, *bounds in engine.rows(_FAILED_CLAIMS):
         operands = items or [number for number in (first, second) if number is not None]
         low, high = _quotient(*bounds)
-        yield FailedCheck(name, document, grade, (value,), tuple(operands), low, high)
+        yield Failure(rules[name], document, grade, (value,), tuple(operands), low, high)
 
 
 def _quotient(
@@ -67,11 +73,11 @@ def _quotient(
     return min(low / divisor_low, low / divisor_high), max(high / divisor_low, high / divisor_high)
 
 
-def failed_identities(engine: DuckEngine) -> Iterator[FailedCheck]:
+def failed_identities(engine: DuckEngine, identities: Mapping[str, Identity]) -> Iterator[Failure]:
     """The cases of identities that did not hold."""
     for name, document, low, high, values, operands in engine.rows(_FAILED_IDENTITIES):
         found = tuple(values or ()), tuple(operands or ())
-        yield FailedCheck(name, document, "error", *found, low, high)
+        yield Failure(identities[name], document, "error", *found, low, high)
 
 
 def grade_counts(engine: DuckEngine) -> Iterator[tuple[str, str, str, int]]:

@@ -40,9 +40,9 @@ class Intake:
     """What a book holds.
 
     ``rows`` has every relation, empty ones too: its columns, for each money column its half-unit,
-    来源 (账册.xlsx#支出 or 支出.csv) and 行 (1-based row there). ``classifications`` are those
-    given with the codes the book adds. They are whole only without
-    ``problems``: a refused cell is NULL in them. ``notes`` need no mending.
+    来源 (账册.xlsx#支出 or 支出.csv) and 行 (1-based row there). They are whole only without
+    ``problems``: a refused cell is NULL in them. ``notes`` need no mending. ``classifications``
+    are those given with the codes the book adds.
     """
 
     rows: Mapping[str, Rows]
@@ -83,6 +83,7 @@ def read_book_tables(
         piece, found = take_sheet(sheet, relation, classifications, rows[relation.name])
         problems += found
         if relation.name == SUPPLEMENT:
+            problems += _listed_already(classifications, rows[SUPPLEMENT])
             classifications = supplemented(classifications, rows[SUPPLEMENT])
         if piece:
             pieces[sheet.source] = piece
@@ -101,11 +102,26 @@ def supplemented(
         if known is None or not row["科目编码"]:
             continue
         code = row["科目编码"]
-        above = [length for length in known.lengths if length < len(code)]
-        parent = code[: above[-1]] if above else ""
-        subject = Subject(code, row["科目名称"] or code, len(above) + 1, parent, "supplement")
-        result[known.name] = replace(known, subjects=known.subjects | {code: subject})
+        level = 1 + sum(length < len(code) for length in known.lengths)
+        subject = Subject(code, row["科目名称"] or code, level, known.parent_of(code), "supplement")
+        # A listed code keeps the name it has; that it is listed already is a problem of its own.
+        result[known.name] = replace(known, subjects={code: subject} | known.subjects)
     return result
+
+
+def _listed_already(classifications: Mapping[str, Classification], rows: Rows) -> list[Problem]:
+    """Codes that the book adds although the list has them."""
+    problems = []
+    for index in range(len(rows)):
+        row = dict(zip(rows.types, rows.row(index), strict=True))
+        known = classifications.get(row["科目表"])
+        subject = known.subjects.get(row["科目编码"]) if known else None
+        if subject:
+            file, _, sheet = str(row["来源"]).partition("#")
+            place = Place(file, sheet, line=int(row["行"]))
+            message = f"“{row['科目表']}”里已有{subject.code}（{subject.name}）。"
+            problems.append(Problem("listed-code", place, message, "请删去这一行。"))
+    return problems
 
 
 def _files(folder: Path) -> list[Path]:

@@ -82,6 +82,14 @@ class Classification:
     lengths: tuple[int, ...]
     subjects: dict[str, Subject]
 
-    def children(self, code: str) -> tuple[str, ...]:
-        """Codes directly below ``code``; "" gives the top level."""
-        return tuple(s.code for s in self.subjects.values() if s.parent == code)
+    def parent_of(self, code: str) -> str:
+        """The code above; by the lengths of the levels where the list lacks the code."""
+        if code in self.subjects:
+            return self.subjects[code].parent
+        above = [length for length in self.lengths if length < len(code)]
+        return code[: above[-1]] if above else ""
+
+    def has_place_for(self, code: str) -> bool:
+        """Whether the code is listed, or is of a level's length and below a listed class."""
+        known = code[: self.lengths[0]] in self.subjects
+        return code in self.subjects or (known and len(code) in self.lengths)

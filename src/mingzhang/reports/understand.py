@@ -267,7 +267,8 @@ class _Reading:
             sign = -1 if negative else 1
             readings.append(self._reading(stated, printed, unit, sign, "", disputed))
         location = self._location(anchor, text, span)
-        reason = "" if readings else "数过大，无法核对"
+        unread = "数过大，无法核对" if too_large(printed, unit) else "没有认出所计的量"
+        reason = "" if readings else unread
         self._spot(Spot(printed, unit, location, tuple(readings), reason))
         for reading in readings:
             self.claims.follow(reading)

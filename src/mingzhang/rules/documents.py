@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal, cast
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.claims import (
@@ -21,6 +19,7 @@ from mingzhang.engines.compiled import compiled_rules
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.identities import check_documents, load_terms
 from mingzhang.engines.outcomes import (
+    Failure,
     failed_claims,
     failed_identities,
     grade_counts,
@@ -28,29 +27,9 @@ from mingzhang.engines.outcomes import (
 )
 from mingzhang.model.finding import Outcome, Severity
 from mingzhang.model.quantity import Identity
-from mingzhang.model.relation import Classification
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Rule
 from mingzhang.model.understanding import Understanding
-
-Grade = Literal["slip", "error"]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A check that did not agree, as readings.
-
-    ``value`` are the readings of the stated side, ``operands`` those of the other; ``low`` and
-    ``high`` bound what was expected, None on an open side.
-    """
-
-    rule: Rule | Identity
-    document: str
-    grade: Grade
-    value: tuple[int, ...]
-    operands: tuple[int, ...]
-    low: Decimal | None
-    high: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +52,14 @@ def check_understood(
         add_document(engine, one.readings, one.claims, one.items)
     prepare(engine)
     check_claims(engine, rules.values(), compiled)
-    engine.load("科目上级", _parents(catalogue))
+    engine.load("科目上级", _parents(catalogue, understood))
     load_terms(engine, catalogue.identities.values())
     check_documents(engine)
     failures = defaultdict(list)
-    for failure in _failures(engine, catalogue):
+    for failure in (
+        *failed_claims(engine, rules),
+        *failed_identities(engine, catalogue.identities),
+    ):
         failures[failure.document].append(failure)
     return Checked(
         {document: tuple(found) for document, found in failures.items()},
@@ -86,36 +68,18 @@ def check_understood(
     )
 
 
-def _parents(catalogue: Catalogue) -> Rows:
-    """Subject codes with the code above them; plain words are directly below the total."""
+def _parents(catalogue: Catalogue, understood: Sequence[Understanding]) -> Rows:
+    """Every subject that was read with the one above it.
+
+    The lists are not complete: a code that none has stands by its length below its beginning, so
+    that it counts in the sum it belongs to. Plain words are directly below the total.
+    """
+    current = [c for name, c in catalogue.classifications.items() if "@" not in name]
     rows = Rows({"科目": "VARCHAR", "上级": "VARCHAR"})
-    named: dict[str, str] = {}
-    for classification in _current(catalogue.classifications):
-        named.update((s.code, s.parent) for s in classification.subjects.values())
-    for relation in catalogue.relations.values():
-        for column in relation.columns:
-            if not column.codes:
-                named.update(dict.fromkeys(column.values, ""))
-    rows.extend(named.items())
+    for subject in sorted({s for one in understood for s in one.readings.columns["科目"] if s}):
+        place = next((c for c in current if c.has_place_for(subject)), None)
+        rows.add(subject, place.parent_of(subject) if place else "")
     return rows
-
-
-def _current(classifications: Mapping[str, Classification]) -> Iterable[Classification]:
-    return (c for name, c in classifications.items() if "@" not in name)
-
-
-def _failures(engine: DuckEngine, catalogue: Catalogue) -> Iterator[Failure]:
-    """Everything that did not agree, with the definitions of what it violates."""
-    for failed, definitions in (
-        (failed_claims(engine), catalogue.rules),
-        (failed_identities(engine), catalogue.identities),
-    ):
-        for one in failed:
-            grade = cast(Grade, one.grade)
-            definition = definitions[one.rule]
-            yield Failure(
-                definition, one.document, grade, one.value, one.operands, one.low, one.high
-            )
 
 
 def _outcomes(

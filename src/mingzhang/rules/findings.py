@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 
 from mingzhang.catalogue.content import Catalogue
+from mingzhang.engines.outcomes import Failure
 from mingzhang.model.finding import Finding, Location, Severity
 from mingzhang.model.number import round_half_up, scale_of, shortest
 from mingzhang.model.quantity import Identity, Key, Quantity
 from mingzhang.model.rule import Rule
 from mingzhang.model.understanding import Understanding
-from mingzhang.rules.documents import Failure, severity_of
+from mingzhang.rules.documents import severity_of
 
 DISPUTED = "（文中已标明冲突待定）"
 _SLIP_NOTE = "末位相差1，可能是舍入或凑整。"

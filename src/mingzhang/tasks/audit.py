@@ -11,6 +11,7 @@ from typing import Any
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.outcomes import Failure
 from mingzhang.formats.read.docx import read_docx
 from mingzhang.formats.read.html import read_html
 from mingzhang.formats.read.text import read_text
@@ -18,7 +19,7 @@ from mingzhang.model.document import Document
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.understanding import Spot, Understanding
 from mingzhang.reports.understand import Reader
-from mingzhang.rules.documents import Checked, Failure, check_understood
+from mingzhang.rules.documents import Checked, check_understood
 from mingzhang.rules.findings import findings_of
 from mingzhang.tasks.verdict import Coverage, NumberLine, Unreadable, Verdict
 

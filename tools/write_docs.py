@@ -96,7 +96,7 @@ def _origin(quantity: Quantity) -> str:
     source = quantity.source
     where = "，".join(f"{name}为{'、'.join(words)}" for name, words in source.where.items())
     column = f"“{source.value}”合计" if source.value else "行数"
-    by = f"，按{source.by}" if source.by else ""
+    by = f"，按{'、'.join(source.by)}" if source.by else ""
     return f"“{source.relation}”的{column}{f'（{where}）' if where else ''}{by}"
 
 

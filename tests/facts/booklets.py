@@ -8,7 +8,8 @@ from pathlib import Path
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import Book, read_book
-from mingzhang.facts.values import Values, gather, load_book
+from mingzhang.facts.load import load_book
+from mingzhang.facts.values import Values, gather
 
 CATALOGUE = load("disclosure")
 SETTINGS = 'department = "某市测试局"\nunit = "00"\nyear = 2024\n'

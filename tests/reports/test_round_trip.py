@@ -19,8 +19,9 @@ from invented import CATALOGUE, DEPARTMENT, REGION
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.tables import relation_types
 from mingzhang.facts.book import Book, classifications
+from mingzhang.facts.load import load_book
 from mingzhang.facts.settings import Settings
-from mingzhang.facts.values import Values, gather, load_book
+from mingzhang.facts.values import Values, gather
 from mingzhang.model.document import Block, Document, Heading, Number, Paragraph, plain
 from mingzhang.model.rows import Rows
 from mingzhang.model.understanding import Spot, Understanding

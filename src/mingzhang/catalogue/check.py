@@ -64,14 +64,14 @@ class Checker:
         if source and self.known("表", source.relation, self.catalogue.relations, quantity.place):
             self.source(source, quantity.place)
         named = [term.quantity for term in quantity.formula]
-        named += [name for name in (quantity.share_of, quantity.budget) if name]
+        named += [name for name in (quantity.share_of, quantity.budget, quantity.initial) if name]
         for name in named:
             self.known("量", name, quantities, quantity.place)
 
     def source(self, source: Source, place: Place) -> None:
         """Its columns, and the words it looks for where the column takes only some."""
         relation = self.catalogue.relations[source.relation]
-        for name in filter(None, (source.value, *source.where, source.by)):
+        for name in filter(None, (source.value, *source.where, *source.by)):
             self.known(f"列（表“{source.relation}”）", name, relation.names, place)
         for name, words in source.where.items():
             column = relation.column(name)

@@ -11,6 +11,7 @@ from mingzhang.model.quantity import (
     CHANGE,
     COMPLETION,
     GROWTH,
+    INITIAL_COMPLETION,
     SHARE,
     Identity,
     Quantity,
@@ -41,7 +42,7 @@ def _read_entry(name: str, fields: Fields) -> list[Quantity]:
     value = fields.text("value", "")
     conditions = fields.part("where")
     where = {column: conditions.texts(column) for column in conditions.data}
-    by = fields.text("by", "")
+    by = fields.texts("by")
     base = Quantity(
         id=name,
         place=fields.file.place(name),
@@ -49,10 +50,11 @@ def _read_entry(name: str, fields: Fields) -> list[Quantity]:
         unit=fields.text("unit", "元"),
         printed=fields.text("printed", ""),
         formula=parse_terms(fields.text("formula", ""), fields, "formula"),
-        subjects=fields.text("subjects", by),
+        subjects=fields.text("subjects", by[0] if by else ""),
         compare=fields.flag("compare"),
         share_of=fields.text("share_of", ""),
         budget=fields.text("budget", ""),
+        initial=fields.text("initial", ""),
         aliases=fields.texts("aliases"),
     )
     fields.close()
@@ -70,6 +72,7 @@ def _read_entry(name: str, fields: Fields) -> list[Quantity]:
             compare=base.compare and column == final,
             share_of=f"{base.share_of}.{column}" if base.share_of and column == final else "",
             budget=f"{name}.{base.budget}" if base.budget and column == final else "",
+            initial=f"{name}.{base.initial}" if base.initial and column == final else "",
         )
         for column in values
     ]
@@ -78,7 +81,14 @@ def _read_entry(name: str, fields: Fields) -> list[Quantity]:
 def _followers(quantity: Quantity) -> list[Quantity]:
     """The change, growth, share and completion that reports print of a quantity."""
     same = replace(
-        quantity, source=None, formula=(), compare=False, share_of="", budget="", of=quantity.id
+        quantity,
+        source=None,
+        formula=(),
+        compare=False,
+        share_of="",
+        budget="",
+        initial="",
+        of=quantity.id,
     )
     rate = replace(same, unit="%", printed="%")
     found = []
@@ -91,10 +101,12 @@ def _followers(quantity: Quantity) -> list[Quantity]:
             replace(rate, id=quantity.share(), title=f"{quantity.title}{SHARE}", kind="占比")
         )
     if quantity.budget:
+        title = f"{quantity.title}{COMPLETION}"
+        found.append(replace(rate, id=quantity.completion(), title=title, kind="完成率"))
+    if quantity.initial:
+        title = f"{quantity.title}{INITIAL_COMPLETION}"
         found.append(
-            replace(
-                rate, id=quantity.completion(), title=f"{quantity.title}{COMPLETION}", kind="完成率"
-            )
+            replace(rate, id=quantity.initial_completion(), title=title, kind="年初完成率")
         )
     return found
 

@@ -42,7 +42,7 @@ def parts_sql(quantity: Quantity, relation: Relation, year: int) -> str:
     source = _source(quantity)
     year_sql = 'r."年度"' if relation.column("年度") else str(year)
     value, half = _value_sql(source, relation)
-    code = f"coalesce(r.{quote(source.by)}, '')" if source.by else "''"
+    code = f"coalesce(r.{quote(source.by[0])}, '')" if source.by else "''"
     return f"""SELECT r."来源", r."行", {code} AS 码, {value} AS 值, {half} AS 半
 FROM {quote(relation.name)} AS r
 JOIN "单位归属" AS m ON m."单位代码" = r."单位代码"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.derive import MEMBERSHIP, sums_sql
+from mingzhang.engines.derive import sums_sql
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import Book
 from mingzhang.facts.stated import read_stated
@@ -17,7 +17,6 @@ from mingzhang.model.known import Known
 from mingzhang.model.number import Interval
 from mingzhang.model.quantity import Key, Quantity
 from mingzhang.model.relation import Classification, Relation
-from mingzhang.model.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +64,6 @@ class Values:
             yield from readings
 
 
-def load_book(engine: DuckEngine, book: Book) -> None:
-    """The book's tables and the membership of its units, into the engine."""
-    for name, rows in book.rows.items():
-        engine.load(name, rows)
-    members = Rows(MEMBERSHIP)
-    parents = {unit["单位代码"]: unit["上级代码"] for unit in book.units()}
-    for code in parents:
-        above: str | None = code
-        while above:
-            members.add(code, above)
-            above = parents.get(above)
-    engine.load("单位归属", members)
-
-
 def gather(engine: DuckEngine, book: Book, catalogue: Catalogue, unit: str = "") -> Values:
     """The values of one unit (default: the department) from a book that was loaded."""
     unit = unit or book.settings.unit
@@ -123,15 +108,15 @@ def _sums(
     scope: str,
 ) -> Iterator[tuple[Known, bool]]:
     """Every sum of base rows with whether its unlisted subjects are zero."""
-    families: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
+    families: dict[tuple[str, tuple[str, ...]], list[Quantity]] = defaultdict(list)
     for quantity in catalogue.quantities.values():
         if quantity.source and len(book.rows.get(quantity.source.relation, ())):
             families[quantity.source.relation, quantity.source.by].append(quantity)
     for (name, by), quantities in families.items():
         relation = catalogue.relations[name]
-        column = relation.column(by)
+        column = relation.column(by[0]) if by else None
         lengths = editions[column.codes].lengths if column and column.codes else ()
-        sql = sums_sql(quantities, relation, by, lengths, book.settings.year)
+        sql = sums_sql(quantities, relation, "".join(by[:1]), lengths, book.settings.year)
         for code, year, subject, *sums in engine.rows(sql):
             key = Key(unit, year, subject, scope)
             for number, quantity in enumerate(quantities if code == unit else ()):
@@ -251,6 +236,8 @@ def _follower(
         return _ratio(quantity, key, part, whole)
     if quantity.kind == "完成率":
         return _ratio(quantity, key, part, values.get(of.budget, subject, shift))
+    if quantity.kind == "年初完成率":
+        return _ratio(quantity, key, part, values.get(of.initial, subject, shift))
     last = values.get(of.id, subject, shift - 1)
     if quantity.kind == "增减额":
         if last is None:

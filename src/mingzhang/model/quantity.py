@@ -13,29 +13,48 @@ CHANGE = "增减额"
 GROWTH = "增减率"
 SHARE = "占比"
 COMPLETION = "完成率"
+INITIAL_COMPLETION = "年初完成率"
+
+# Between the codes of a subject on several axes: 2080101×30201; ×30201 leaves the first open.
+AXIS = "×"
+
+
+def join_subject(*codes: str) -> str:
+    """The subject of codes on the axes of a breakdown; a total is an empty code."""
+    return AXIS.join(codes).rstrip(AXIS)
+
+
+def split_subject(subject: str, axes: int) -> tuple[str, ...]:
+    """The codes of a subject, one an axis."""
+    codes = subject.split(AXIS)
+    return (*codes, *("",) * (axes - len(codes)))
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A signed quantity of a linear form; ``subject`` "" takes the case's own subject."""
+    """A signed quantity of a linear form; ``subject`` "" takes the case's own subject.
+
+    ``shift`` -1 takes the quantity of the year before the case's.
+    """
 
     coefficient: int
     quantity: str
     subject: str = ""
+    shift: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """How a quantity is summed: SUM(value) over the rows of a relation that fit ``where``.
 
-    An empty ``value`` counts the rows. A ``where`` word that ends in * matches a prefix. ``by`` is
-    the column whose codes give the subjects ("" = only the total).
+    An empty ``value`` counts the rows. A ``where`` word that ends in * matches a prefix. ``by`` are
+    the columns whose codes give the subjects, one an axis (none = only the total).
     """
 
     relation: str
     value: str
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    by: str = ""
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +64,8 @@ class Quantity:
     ``unit`` is the base unit (元, %, 人 …), ``printed`` the unit it is printed in (万元).
     It is stated in the book, summed from ``source`` or computed by ``formula``. ``share_of``,
     ``budget`` and ``compare`` declare the ratios that reports print of it; each of them is a
-    quantity of its own (``share()``, ``completion()``, ``change()``, ``growth()``).
+    quantity of its own (``share()``, ``completion()``, ``change()``, ``growth()``). ``budget`` is
+    the budget of the whole year, ``initial`` that of the beginning.
     ``kind`` says how a following quantity is computed from ``of``.
     """
 
@@ -59,8 +79,9 @@ class Quantity:
     compare: bool = False
     share_of: str = ""
     budget: str = ""
+    initial: str = ""
     aliases: tuple[str, ...] = ()
-    kind: Literal["base", "增减额", "增减率", "占比", "完成率"] = "base"
+    kind: Literal["base", "增减额", "增减率", "占比", "完成率", "年初完成率"] = "base"
     of: str = ""
     place: Place = field(default=Place(), compare=False)
 
@@ -79,6 +100,10 @@ class Quantity:
     def completion(self) -> str:
         """Id of the percentage of ``budget``."""
         return f"{self.id}.{COMPLETION}"
+
+    def initial_completion(self) -> str:
+        """Id of the percentage of ``initial``."""
+        return f"{self.id}.{INITIAL_COMPLETION}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +135,8 @@ def claim_of(
             return "占比", (this, (of.id if subject else of.share_of, year, ""))
         case "完成率":
             return "完成", (this, (of.budget, year, subject))
+        case "年初完成率":
+            return "完成", (this, (of.initial, year, subject))
         case "增减额":
             return "增减额", (this, (of.id, year - 1, subject))
         case "增减率":
@@ -127,7 +154,8 @@ class Identity:
 
     ``left`` sense Σ ``right``. Grain "case": all terms share unit, year, scope, and the subject
     unless a term fixes it; ``each`` subject is checked where true, else only the total.
-    Grain "children": the left quantity of each subject equals the sum over its direct children.
+    Grain "children": the left quantity of each subject equals the sum over its direct children on
+    the ``axis`` of its breakdown.
     ``form`` restricts the readings to those of one official form ("" = the whole document).
     """
 
@@ -138,6 +166,7 @@ class Identity:
     sense: Sense = "="
     grain: Grain = "case"
     each: bool = False
+    axis: int = 0
     form: str = ""
     category: str = "sum"
     basis: str = ""

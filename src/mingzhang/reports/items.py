@@ -58,7 +58,7 @@ def classification_of(catalogue: Catalogue, facts: Facts, quantity: str) -> Clas
     base = catalogue.quantities[declared.of] if declared.of else declared
     if base.source is None or not base.source.by:
         return None
-    column = catalogue.relations[base.source.relation].column(base.source.by)
+    column = catalogue.relations[base.source.relation].column(base.source.by[0])
     return facts.classifications.get(column.codes) if column and column.codes else None
 
 

@@ -240,7 +240,7 @@ class _Reading:
         if declared.source is None or not declared.source.by:
             return None
         relation = self.reader.catalogue.relations[declared.source.relation]
-        column = relation.column(declared.source.by)
+        column = relation.column(declared.source.by[0])
         return self.reader.catalogue.classifications.get(column.codes) if column else None
 
     def _number(

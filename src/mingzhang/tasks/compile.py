@@ -10,9 +10,10 @@ from mingzhang.catalogue.content import Catalogue, unknown_name
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import Book, read_book
+from mingzhang.facts.load import load_book
 from mingzhang.facts.readings import readings_of
 from mingzhang.facts.trace import Tracer
-from mingzhang.facts.values import Values, gather, load_book
+from mingzhang.facts.values import Values, gather
 from mingzhang.model.document import Document
 from mingzhang.model.finding import Finding
 from mingzhang.model.problem import InputError, Place, Problem

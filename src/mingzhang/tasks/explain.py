@@ -8,8 +8,9 @@ from pathlib import Path
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import read_book
+from mingzhang.facts.load import load_book
 from mingzhang.facts.trace import Tracer
-from mingzhang.facts.values import gather, load_book
+from mingzhang.facts.values import gather
 from mingzhang.model.known import Known
 from mingzhang.model.number import MONEY_UNITS, parse_decimal, round_half_up, scale_of
 from mingzhang.model.problem import InputError, Place, Problem, nearest

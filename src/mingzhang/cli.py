@@ -61,14 +61,23 @@ def about(
 @app.command()
 def init(
     book: BookPath,
-    region: Annotated[str, typer.Option(help="地区，如 sichuan")] = "sichuan",
-    year: Annotated[int, typer.Option(help="报告的年度")] = 2024,
+    region: Annotated[str, typer.Option(help="地区；不写为 sichuan，或随上年")] = "",
+    year: Annotated[int, typer.Option(help="报告的年度；不写为 2024，或上年的下一年")] = 0,
+    last: Annotated[
+        list[Path] | None,
+        typer.Option("--from", help="上年的账册，或上年公开的报告和报表（可写几次）"),
+    ] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="各表写成 CSV，不写工作簿")] = False,
 ) -> None:
-    """新建一本账册：book.toml 和各表的空表头。"""
-    from mingzhang.tasks.init import init_book
+    """新建一本账册：book.toml 和一个填表的工作簿；可以从上年接着来。"""
+    from mingzhang.tasks.init import fresh, init_book
+    from mingzhang.tasks.last_year import start_from
 
-    names = init_book(book, region, year)
+    start = start_from(last, region, year) if last else fresh(region or "sichuan", year or 2024)
+    names = init_book(book, start, as_csv=as_csv)
     typer.echo(f"已建账册 {book}：{'、'.join(names)}")
+    for note in start.notes:
+        typer.echo(note)
 
 
 @app.command("compile")

@@ -25,6 +25,7 @@ _WITH_UNIT = re.compile(r"(.*?)\s*(元|万元|亿元)", re.DOTALL)
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|年(\d{1,2})月)(\d{1,2})日?(?:[ T][\d:.]+)?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _TYPED_CODE = re.compile(r"(\d+)\.0+")
+_CODE_AND_NAME = re.compile(r"(\d+)\s+(\D.*)")
 _SIGNS = str.maketrans("＋（）", "+()")
 
 # Day 0 of spreadsheets; serial numbers count as dates only in these years, else they are slips.
@@ -247,10 +248,20 @@ def _mend_of_code(code: str, classification: Classification) -> str:
 
 
 def read_code(cell: Cell, classification: Classification) -> str | Refusal:
-    """A code of the classification; full-width digits and a typed .0 are mended."""
+    """A code of the classification, alone or as its list shows it with the name behind.
+
+    Full-width digits and a typed .0 are mended.
+    """
     code = unicodedata.normalize("NFKC", read_text(cell))
     typed = _TYPED_CODE.fullmatch(code)
     code = typed[1] if typed else code
+    named = _CODE_AND_NAME.fullmatch(code)
+    if named and named[1] in classification.subjects:
+        listed = classification.subjects[named[1]].name
+        if unicodedata.normalize("NFKC", listed) == named[2].strip():
+            return named[1]
+        message = f"读到{shown(cell)}，{named[1]}是“{listed}”。"
+        return Refusal("code-and-name", message, "编码和名称不一致，请核对后只留对的一个。")
     if code in classification.subjects:
         return code
     is_edition = classification.title not in ("", classification.name)

@@ -72,7 +72,7 @@ def read_book_tables(
             continue
         read, found = read_tables(path)
         sheets += _tables(read)
-        problems += found
+        problems += (one for one in found if not one.place.sheet.startswith(_REMARKS))
     # The book's own codes come first: the other tables may use them.
     for sheet in sorted(sheets, key=lambda sheet: sheet.name.strip() != SUPPLEMENT):
         relation = relations.get(sheet.name.strip())

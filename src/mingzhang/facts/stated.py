@@ -77,6 +77,8 @@ def read_stated(rows: Mapping[str, Rows], catalogue: Catalogue) -> list[Stated]:
         if interval is not None:
             place = f"{row['来源']}第{row['行']}行"
             shown = f"，{row['出处']}" if row.get("出处") else ""
+            if _adjusted(row, catalogue):
+                shown += f"；由{row['原值']}调整，{row['调整理由']}"
             found.append(
                 Stated(
                     row["量"],
@@ -105,6 +107,8 @@ def stated_problems(rows: Mapping[str, Rows], catalogue: Catalogue) -> list[Prob
             continue
         if row["值"] != "未公开" and parse_stated(str(row["值"]), quantity) is None:
             problems.append(_unreadable(place, str(row["值"]), quantity))
+        if _adjusted(row, catalogue) and not row["调整理由"]:
+            problems.append(_unexplained(place, row))
         key = (row["量"], row["单位代码"], row["年度"], row["科目"])
         if row.get("采用") != "否":
             if key in chosen:
@@ -113,6 +117,21 @@ def stated_problems(rows: Mapping[str, Rows], catalogue: Catalogue) -> list[Prob
                 problems.append(Problem("two-chosen", place, message, mend))
             chosen[key] = str(place)
     return problems
+
+
+def _adjusted(row: Mapping[str, Any], catalogue: Catalogue) -> bool:
+    """Whether a figure of last year is not the one it was: another number, not another writing."""
+    before, now = row.get("原值"), row["值"]
+    if not before or before == now:
+        return False
+    quantity = catalogue.quantities[row["量"]]
+    return parse_stated(str(before), quantity) != parse_stated(str(now), quantity)
+
+
+def _unexplained(place: Place, row: Mapping[str, Any]) -> Problem:
+    message = f"“{row['量']}”由{row['原值']}改为{row['值']}，没有写调整理由。"
+    mend = "请在“调整理由”写明（如机构改革划转）；没有调整的请改回原值。"
+    return Problem("unexplained-adjustment", place, message, mend)
 
 
 def _unreadable(place: Place, text: str, quantity: Quantity) -> Problem:

@@ -1,0 +1,112 @@
+"""Begin a book from last year's: its own book, or the report and the tables that were published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from mingzhang.catalogue.content import Catalogue
+from mingzhang.catalogue.packs import load
+from mingzhang.engines.duck import DuckEngine
+from mingzhang.facts.book import Book, read_book
+from mingzhang.facts.carry import (
+    LAST_YEARS,
+    Row,
+    carried,
+    last_year_row,
+    last_year_rows,
+    lasting_rows,
+    written,
+)
+from mingzhang.facts.load import load_book
+from mingzhang.facts.settings import Settings
+from mingzhang.facts.values import gather
+from mingzhang.model.number import Interval
+from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.model.understanding import Understanding
+from mingzhang.reports.understand import Reader
+from mingzhang.tasks.audit import read_document, understand
+from mingzhang.tasks.init import Start, fresh
+
+_CHANGED = "“上年数”里的数要调整时，改“值”、留“原值”，并写“调整理由”。"
+
+
+def start_from(paths: Sequence[Path], region: str = "", year: int = 0) -> Start:
+    """What next year's book begins with; InputError if nothing of last year's can be read.
+
+    ``paths`` is one folder with a book, or the files of one disclosure: report and tables.
+    """
+    catalogue = load("disclosure")
+    if len(paths) == 1 and (paths[0] / "book.toml").is_file():
+        return _from_book(read_book(paths[0], catalogue), catalogue, region, year)
+    return _from_reports(paths, catalogue, region, year)
+
+
+def _from_book(book: Book, catalogue: Catalogue, region: str, year: int) -> Start:
+    """Everything that lasts, and last year's figures of the department and of every unit."""
+    settings = book.settings
+    year = year or settings.year + 1
+    _must_follow(settings.year, year, str(book.folder))
+    origin = f"{settings.year}年度账册"
+    last: list[Row] = []
+    with DuckEngine(threads=1) as engine:
+        load_book(engine, book)
+        for unit in book.units():
+            values = gather(engine, book, catalogue, unit["单位代码"])
+            last += last_year_rows(values, catalogue, origin)
+    rows = lasting_rows(book, year) | {LAST_YEARS: last}
+    started = replace(
+        settings, year=year, region=region or settings.region, published="", reconstruction=False
+    )
+    kept = "、".join(f"{name}{len(found)}行" for name, found in rows.items() if found)
+    return Start(started, rows, (f"由{origin}带来：{kept}。", _CHANGED))
+
+
+def _from_reports(paths: Sequence[Path], catalogue: Catalogue, region: str, year: int) -> Start:
+    """The figures that were printed; the unit and its name are all else that is known."""
+    readers = [Reader(one, catalogue) for one in catalogue.regions.values()]
+    read = [understand(read_document(path), str(path), readers) for path in paths]
+    named = next((one for one in read if one.year), None)
+    if named is None:
+        message = "没有认出报告的年度。"
+        mend = "请一并给出报告全文，或用 --year 写明年度后手工填“上年数”。"
+        raise InputError([Problem("year", Place(str(paths[0])), message, mend)])
+    year = year or named.year + 1
+    _must_follow(named.year, year, named.document)
+    start = fresh(region or named.region, year)
+    settings = replace(start.settings, department=named.department, short_name="")
+    unit = dict(start.rows["单位"][0]) | {"单位名称": named.department}
+    rows: dict[str, list[Row]] = {"单位": [unit], LAST_YEARS: []}
+    seen: set[tuple[str, str]] = set()
+    for one in read:
+        for row in _printed(one, named.year, settings, catalogue):
+            if (row["量"], row["科目"]) not in seen:
+                seen.add((row["量"], row["科目"]))
+                rows[LAST_YEARS].append(row)
+    found = f"由{named.year}年度公开的报告带来上年数{len(rows[LAST_YEARS])}行。"
+    return Start(settings, rows, (found, _CHANGED))
+
+
+def _must_follow(last: int, year: int, place: str) -> None:
+    if year != last + 1:
+        message = f"上年应是{year - 1}年度，给的是{last}年度。"
+        mend = f"请改 --year 为 {last + 1}，或给出{year - 1}年度的账册或报告。"
+        raise InputError([Problem("year", Place(place), message, mend)])
+
+
+def _printed(
+    understood: Understanding, year: int, settings: Settings, catalogue: Catalogue
+) -> Iterator[Row]:
+    """The readings of that year that next year's report asks for, as they were printed."""
+    asked = carried(catalogue)
+    readings = understood.readings
+    for number in range(len(readings)):
+        row = dict(zip(readings.types, readings.row(number), strict=True))
+        if row["量"] in asked and row["年度"] == year and not row["待定"]:
+            spot = understood.spot_of[row["号"]]
+            place = f"第{spot.location.line}行" if spot.location.line else spot.location.row
+            origin = f"{Path(understood.document).name} {place}".strip()
+            # Not the text itself: “4万元” of a region that drops zeros is known to two decimals.
+            value = written(Interval(row["值"], row["半"]), catalogue.quantities[row["量"]])
+            yield last_year_row(year, settings.unit, row["量"], row["科目"], value, origin)

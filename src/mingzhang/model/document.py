@@ -11,18 +11,48 @@ from decimal import Decimal
 from typing import Literal
 
 
+Box = tuple[float, float, float, float]  # left, bottom, right, top in points
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The part of a text that stands on one line of a page.
+
+    It begins at the character ``offset`` of the text; ``edges`` are the left edge of each of its
+    characters and the right edge of the last, in points from the left of the page.
+    """
+
+    offset: int
+    page: int
+    bottom: float
+    top: float
+    edges: tuple[float, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Where a piece of text stands in the file it was read from.
 
     ``page`` and ``line`` are 1-based, ``column`` is the 1-based character in the line; 0 = unknown.
-    ``path`` names the place in a format without lines (an element of a docx or an HTML page).
+    ``path`` names the place in a format without lines (an element of a docx or an HTML page),
+    ``stretches`` the lines of a text on pages.
     """
 
     page: int = 0
     line: int = 0
     column: int = 0
     path: str = ""
+    stretches: tuple[Stretch, ...] = ()
+
+    def box(self, start: int, end: int) -> tuple[int, Box] | None:
+        """Page and box of the characters from ``start`` to ``end``, as far as on one line."""
+        inside = [one for one in self.stretches if one.offset <= start]
+        if not inside:
+            return None
+        line = inside[-1]
+        first = min(start - line.offset, len(line.edges) - 1)
+        last = min(max(end - line.offset, first + 1), len(line.edges) - 1)
+        return line.page, (line.edges[first], line.bottom, line.edges[last], line.top)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.outcomes import Failure
 from mingzhang.formats.read.docx import read_docx
 from mingzhang.formats.read.html import read_html
+from mingzhang.formats.read.pdf import read_pdf
 from mingzhang.formats.read.text import read_text
 from mingzhang.model.document import Document
 from mingzhang.model.problem import InputError, Place, Problem
@@ -28,6 +29,7 @@ READERS: dict[str, Callable[[Path], Document]] = {
     ".html": read_html,
     ".htm": read_html,
     ".docx": read_docx,
+    ".pdf": read_pdf,
 }
 Progress = Callable[[int, int, str], None]
 

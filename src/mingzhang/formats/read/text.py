@@ -148,6 +148,21 @@ def _groups(items: Sequence[Line | Block]) -> Iterator[list[Line] | Block]:
         yield group
 
 
+def fold_contents(lines: Sequence[Line]) -> list[Line | Block]:
+    """The lines with the entries of the contents made one block."""
+    return _fold_contents(lines, {_key(line.text) for line in lines})
+
+
+def block_of_line(line: Line) -> Block:
+    """The heading, figure or paragraph that a whole paragraph of text is."""
+    return _block([line])
+
+
+def title_of(blocks: Sequence[Block]) -> str:
+    """The title that the first blocks print, "" if the text opens otherwise."""
+    return _title(blocks)
+
+
 def _fold_contents(lines: Sequence[Line], outline: set[str]) -> list[Line | Block]:
     """The lines with form feeds, and the contents of a foreign text, made blocks."""
     title, entries = _foreign_contents(lines, outline)

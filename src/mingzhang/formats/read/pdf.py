@@ -1,0 +1,208 @@
+"""Read a PDF into blocks: text in reading order by position, ruled tables with their spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from mingzhang.formats.read.pdf_lattice import Grid, find_grids
+from mingzhang.formats.read.pdf_page import Page, read_page
+from mingzhang.formats.read.pdf_text import (
+    Edges,
+    TextBlock,
+    TextLine,
+    block_of,
+    edges_of,
+    lines_of,
+    paragraphs,
+)
+from mingzhang.formats.read.table_head import adopt_head_lines
+from mingzhang.formats.read.text import block_of_line, fold_contents, title_of
+from mingzhang.formats.read.text_lines import Line
+from mingzhang.model.document import Block, Cell, Document, Paragraph, Table, Text, plain
+from mingzhang.model.problem import InputError, Place, Problem
+
+_MOST_PAGES = 600
+_SCANNED = 0.5  # of a page covered by pictures, with hardly any text on it
+_FEW_GLYPHS = 20
+_MARGIN = 0.06  # of the height; a lone number there is the page number
+_SAME_EDGE = 3.0  # points
+_NOTES = ("注：", "注:", "说明：", "说明:", "备注：")
+_ERRORS = {
+    pdfium.FPDF_ERR_PASSWORD: ("encrypted", "文件加了密码，打不开。", "请去掉密码后重试。"),
+    pdfium.FPDF_ERR_FORMAT: ("not-a-pdf", "不是完整的 PDF 文件。", "请重新下载或导出。"),
+}
+
+
+def read_pdf(path: Path) -> Document:
+    """The document in the PDF ``path``.
+
+    The order of the file means nothing, that of the page everything. A table that goes on over
+    pages is one. Raises InputError for a file that cannot be opened, has too many pages, or holds
+    pictures of pages instead of text.
+    """
+    pages = _read_pages(path)
+    _refuse_scan(pages, path)
+    items, lines = _items(pages)
+    edges = edges_of(lines)
+    blocks: list[Block] = []
+    for item in _folded(list(_joined(items, edges))):
+        if isinstance(item, Table):
+            item = adopt_head_lines(blocks, item)
+        elif isinstance(item, Paragraph) and blocks and _is_note(item, blocks[-1]):
+            last = blocks.pop()
+            assert isinstance(last, Table)
+            item = replace(last, notes=(*last.notes, plain(item.content)))
+        blocks.append(item)
+    return Document(
+        title=title_of(blocks) or path.stem,
+        blocks=tuple(blocks),
+        origin="文本层",
+        pages=len(pages),
+    )
+
+
+def _read_pages(path: Path) -> list[Page]:
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except FileNotFoundError:
+        raise _error(path, "no-file", "没有这个文件。", "请检查路径。") from None
+    except pypdfium2.PdfiumError as error:
+        usual = ("not-a-pdf", "PDF 打不开。", "请重新下载或导出。")
+        raise _error(path, *_ERRORS.get(error.err_code or 0, usual)) from error
+    with document:
+        if len(document) > _MOST_PAGES:
+            message = f"有{len(document)}页，超过{_MOST_PAGES}页，不像一份报告。"
+            raise _error(path, "too-many-pages", message, "请只给出报告本身的页。")
+        return [read_page(document.raw, index) for index in range(len(document))]
+
+
+def _error(path: Path, code: str, message: str, mend: str) -> InputError:
+    return InputError([Problem(code, Place(str(path)), message, mend)])
+
+
+def _refuse_scan(pages: Sequence[Page], path: Path) -> None:
+    if any(len(page.glyphs) > _FEW_GLYPHS for page in pages):
+        return
+    if any(page.images > _SCANNED for page in pages):
+        message = "是扫描件，页面是图片，没有文字可读。"
+        raise _error(path, "scanned", message, "请用由文字导出的 PDF，或先做文字识别。")
+    raise _error(path, "empty", "PDF 里没有文字。", "请检查文件。")
+
+
+def _items(pages: Sequence[Page]) -> tuple[list[TextLine | Table], list[TextLine]]:
+    """Lines and tables in reading order, tables over pages joined; and the lines alone."""
+    items: list[TextLine | Table] = []
+    every: list[TextLine] = []
+    open_grid: Grid | None = None  # the table at the end of the page before
+    for page in pages:
+        grids, outside = find_grids(page)
+        lines = [line for line in lines_of(outside, page.number) if not _is_folio(line, page)]
+        every += lines
+        placed: list[tuple[float, TextLine | Grid]] = [(line.box[1], line) for line in lines]
+        placed += [(grid.box[3], grid) for grid in grids]
+        placed.sort(key=lambda pair: -pair[0])
+        for number, (_, found) in enumerate(placed):
+            if isinstance(found, TextLine):
+                items.append(found)
+                continue
+            table = _table(found, page.number)
+            if number == 0 and open_grid and _continues(open_grid, found) and items:
+                before = items.pop()
+                assert isinstance(before, Table)
+                table = _appended(before, table)
+            items.append(table)
+        last = placed[-1][1] if placed else None
+        open_grid = last if isinstance(last, Grid) else None
+    return items, every
+
+
+def _is_folio(line: TextLine, page: Page) -> bool:
+    """Whether a line is the number of the page: a lone number at its foot or head."""
+    edge = _MARGIN * page.height
+    if edge < line.box[1] < page.height - edge:
+        return False
+    return line.text.strip(" -—－·第页").isdecimal()
+
+
+def _continues(above: Grid, below: Grid) -> bool:
+    """Whether a table at the top of a page is the rest of one at the end of the page before."""
+    same = len(above.columns) == len(below.columns)
+    return same and all(
+        abs(a - b) <= _SAME_EDGE for a, b in ((above.box[i], below.box[i]) for i in (0, 2))
+    )
+
+
+def _appended(table: Table, rest: Table) -> Table:
+    """One table; a head that is printed again is dropped."""
+    head = table.rows[: table.head_rows]
+    texts = [[plain(cell.content) for cell in row] for row in head]
+    again = [[plain(cell.content) for cell in row] for row in rest.rows[: table.head_rows]]
+    rows = rest.rows[table.head_rows :] if texts == again else rest.rows
+    return replace(table, rows=(*table.rows, *rows))
+
+
+def _table(grid: Grid, page: int) -> Table:
+    rows: list[list[Cell]] = []
+    for cell in grid.cells:
+        while len(rows) <= cell.row:
+            rows.append([])
+        block = block_of(lines_of(cell.glyphs, page))
+        content = (Text(block.text),) if block.text else ()
+        rows[cell.row].append(Cell(content, cell.rows, cell.columns, anchor=block.anchor))
+    anchor = TextBlock([TextLine(page, "", grid.box, 0)], "", [0]).anchor
+    return Table("", tuple(map(tuple, rows)), _head_rows(grid), anchor=anchor)
+
+
+def _head_rows(grid: Grid) -> int:
+    """How deep the head is: as far as the cells of its rows reach down or are divided below."""
+    head = 1
+    for row in range(max(cell.row for cell in grid.cells)):
+        if row >= head:
+            break
+        cells = [cell for cell in grid.cells if cell.row == row]
+        head = max(head, *(row + cell.rows for cell in cells))
+        if any(cell.columns > 1 for cell in cells) and row + 1 >= head:
+            head = row + 2
+    return head
+
+
+def _joined(items: Sequence[TextLine | Table], edges: Edges) -> Iterator[TextBlock | Table]:
+    """Lines joined to paragraphs between the tables."""
+    run: list[TextLine] = []
+    for item in items:
+        if isinstance(item, TextLine):
+            run.append(item)
+            continue
+        yield from paragraphs(run, edges)
+        run = []
+        yield item
+    yield from paragraphs(run, edges)
+
+
+def _folded(items: Sequence[TextBlock | Table]) -> Iterator[Block]:
+    """Blocks; the entries of the contents are folded into one."""
+    lines, anchors = [], {}
+    for number, item in enumerate(items, start=1):
+        text = item.text if isinstance(item, TextBlock) else ""
+        page = item.anchor.page
+        lines.append(Line(text, page, number))
+        anchors[number] = item
+    for found in fold_contents(lines):
+        if not isinstance(found, Line):
+            yield found
+            continue
+        item = anchors[found.number]
+        if isinstance(item, Table):
+            yield item
+        else:
+            block = block_of_line(found)
+            yield replace(block, anchor=item.anchor)  # type: ignore[type-var]
+
+
+def _is_note(item: Paragraph, before: Block) -> bool:
+    return isinstance(before, Table) and plain(item.content).startswith(_NOTES)

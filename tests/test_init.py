@@ -7,8 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.invented_book import DEPARTMENT, write_book
 
+from invented_book import DEPARTMENT, write_book
 from mingzhang.catalogue.packs import load
 from mingzhang.facts.book import read_book
 from mingzhang.formats.write.entry import HEAD_ROW as HEAD

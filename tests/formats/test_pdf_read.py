@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
-from tests.formats.sample_report import report
+from sample_report import report
 
 from mingzhang.formats.read.pdf import read_pdf
 from mingzhang.formats.write.pdf import write_pdf

@@ -23,7 +23,17 @@ from mingzhang.formats.read.pdf_text import (
 from mingzhang.formats.read.table_head import adopt_head_lines
 from mingzhang.formats.read.text import block_of_line, fold_contents, title_of
 from mingzhang.formats.read.text_lines import Line
-from mingzhang.model.document import Block, Cell, Document, Paragraph, Table, Text, plain
+from mingzhang.model.document import (
+    Block,
+    Cell,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+    Text,
+    plain,
+)
 from mingzhang.model.problem import InputError, Place, Problem
 
 _MOST_PAGES = 600
@@ -201,7 +211,8 @@ def _folded(items: Sequence[TextBlock | Table]) -> Iterator[Block]:
             yield item
         else:
             block = block_of_line(found)
-            yield replace(block, anchor=item.anchor)  # type: ignore[type-var]
+            assert isinstance(block, Heading | Paragraph | Figure)
+            yield replace(block, anchor=item.anchor)
 
 
 def _is_note(item: Paragraph, before: Block) -> bool:

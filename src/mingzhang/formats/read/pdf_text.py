@@ -94,7 +94,8 @@ def _same_row(row: Sequence[Glyph], glyph: Glyph) -> bool:
 def _line(row: Sequence[Glyph], page: int) -> TextLine:
     glyphs = sorted(row, key=lambda g: g.left)
     size = median(g.size for g in glyphs)
-    text, offsets = "", []
+    text = ""
+    offsets: list[float] = []
     previous = None
     for glyph in glyphs:
         gap = glyph.left - previous.right if previous else 0.0

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.identities import check_documents, load_terms, run_wide, wide_sql
+from mingzhang.engines.identities import PARENTS, check_documents, load_terms
+from mingzhang.engines.wide import run_wide, wide_sql
 from mingzhang.model.problem import InputError
-from mingzhang.model.quantity import Identity, Sense, Term
+from mingzhang.model.quantity import Identity, Sense, Term, join_subject
 from mingzhang.model.rows import AMOUNT, READING, Rows
 
 # 支出 = 基本支出 + 项目支出, the identity most examples are about.
@@ -48,8 +49,9 @@ def load_readings(engine: DuckEngine, readings: Sequence[dict[str, Any]]) -> Non
 
 
 def load_parents(engine: DuckEngine, *pairs: tuple[str, str]) -> None:
-    rows = Rows({"科目": "VARCHAR", "上级": "VARCHAR"})
-    rows.extend(pairs)
+    """Pairs of a subject and the one above it, all on the first axis."""
+    rows = Rows(PARENTS)
+    rows.extend((subject, 0, above) for subject, above in pairs)
     engine.load("科目上级", rows)
 
 
@@ -224,6 +226,127 @@ def test_the_readings_of_a_check_are_listed(engine: DuckEngine) -> None:
         ("支出构成", "甲", "支出", "001", 2024, "", "汇总", "", 1, "value"),
         ("支出构成", "甲", "项目支出", "001", 2024, "", "汇总", "", 1, "operand"),
     ]
+
+
+# ---- Axes and years ----
+
+CROSS = ("", "208", "20801", "20802", "×301", "×302", "208×301", "20801×301", "20802×302")
+ALONG = {
+    axis: Identity(f"轴{axis}", "", Term(1, "支出"), (), grain="children", axis=axis, axes=axes)
+    for axis, axes in ((0, 1), (1, 2))
+}
+DOWN = Identity("各列", "", Term(1, "支出"), (), grain="children", axis=0, axes=2)
+
+
+def load_cross(engine: DuckEngine) -> None:
+    """The subject above each of ``CROSS`` on each axis where it has a code."""
+    rows = Rows(PARENTS)
+    for subject in CROSS[1:]:
+        function, _, economic = subject.partition("×")
+        if function:
+            rows.add(subject, 0, join_subject(function[:3] if len(function) > 3 else "", economic))
+        if economic:
+            rows.add(subject, 1, function)
+    engine.load("科目上级", rows)
+
+
+def test_children_stand_on_the_axis_of_the_identity(engine: DuckEngine) -> None:
+    load_cross(engine)
+    printed = {
+        "": "30", "208": "30", "20801": "10", "20802": "20", "×301": "10", "×302": "20",
+        "208×301": "9", "20801×301": "9", "20802×302": "20",
+    }  # fmt: skip
+    readings = [{"量": "支出", "科目": s, "值": value, "半": 0} for s, value in printed.items()]
+    checked = check(engine, [*ALONG.values(), DOWN], readings)
+    assert {(rule, subject, result) for rule, _, subject, result, _ in checked} == {
+        ("轴0", "", "agrees"), ("轴0", "208", "agrees"),
+        ("轴1", "", "agrees"), ("轴1", "208", "error"), ("轴1", "20801", "error"),
+        ("轴1", "20802", "agrees"),
+        ("各列", "×301", "error"), ("各列", "208×301", "agrees"), ("各列", "208×302", None),
+    }  # fmt: skip
+
+
+def test_each_subject_is_of_the_axes_of_the_identity(engine: DuckEngine) -> None:
+    readings = [
+        reading | {"科目": subject}
+        for subject in ("", "208", "208×301", "×301")
+        for reading in amounts(支出="3", 基本支出="1", 项目支出="2")
+    ]
+    plain = Identity("一轴", "", SUM.left, SUM.right, each=True)
+    crossed = Identity("二轴", "", SUM.left, SUM.right, each=True, axes=2)
+    checked = check(engine, [plain, crossed], readings)
+    assert [(row[0], row[2]) for row in checked] == [
+        ("一轴", ""), ("一轴", "208"), ("二轴", "208×301"), ("二轴", "×301"),
+    ]  # fmt: skip
+
+
+CARRIED = Identity("衔接", "", Term(1, "年初"), (Term(1, "年末", "", -1),))
+
+
+def test_a_term_of_the_year_before(engine: DuckEngine) -> None:
+    readings = [
+        {"量": quantity, "年度": year, "值": value, "半": 0}
+        for quantity, year, value in (
+            ("年初", 2023, "1"), ("年末", 2023, "5"), ("年初", 2024, "5"), ("年末", 2024, "9"),
+        )
+    ]  # fmt: skip
+    load_readings(engine, readings)
+    load_terms(engine, [CARRIED])
+    check_documents(engine)
+    checked = engine.rows("SELECT 年度, 结果, 原因 FROM 检查 ORDER BY 年度")
+    assert checked == [(2023, None, "缺少：年末@上年"), (2024, "agrees", None)]
+    terms = engine.rows("SELECT 量, 年度 FROM 检查项 WHERE 检查 = 2 ORDER BY 年度")
+    assert terms == [("年末", 2023), ("年初", 2024)]
+
+
+yearly = st.dictionaries(
+    st.tuples(st.sampled_from(["甲", "乙"]), st.integers(2021, 2025)), st.integers(-3, 3)
+)
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    yearly,
+    st.sampled_from([1, -1, 2]),
+    st.sampled_from([0, -1]),
+    st.sampled_from(["=", "≥", "≤"]),
+)
+def test_shifted_terms_and_the_oracle_agree(
+    engine: DuckEngine,
+    known: dict[tuple[str, int], int],
+    coefficient: int,
+    shift: int,
+    sense: Sense,
+) -> None:
+    right = (Term(1, "乙", "", -1), Term(coefficient, "甲", "", shift))
+    identity = Identity("跨年", "", Term(1, "乙"), right, sense=sense)
+    readings = [
+        {"量": quantity, "年度": year, "值": value, "半": "0.5"}
+        for (quantity, year), value in known.items()
+    ]
+    load_readings(engine, readings)
+    load_terms(engine, [identity])
+    check_documents(engine)
+    found = dict(engine.rows("SELECT 年度, 结果 FROM 检查 WHERE 结果 IS NOT NULL"))
+    wanted = {}
+    for year in range(2021, 2026):
+        terms = [("乙", year), ("乙", year - 1), ("甲", year + shift)]
+        if all(term in known for term in terms):
+            this, last, other = (Fraction(known[term]) for term in terms)
+            difference = this - last - coefficient * other
+            slack = Fraction(1, 2) * (2 + abs(coefficient))
+            held = {
+                "=": abs(difference) <= slack,
+                "≥": difference >= -slack,
+                "≤": difference <= slack,
+            }[sense]
+            wanted[year] = "agrees" if held else "error"
+    assert found == wanted
+
+
+def test_a_wide_relation_has_no_year_before() -> None:
+    with pytest.raises(ValueError, match="衔接"):
+        wide_sql("宽表", ["单位代码"], [CARRIED], {"年初": "年初", "年末": "年末"}, "0")
 
 
 # ---- Mass data ----

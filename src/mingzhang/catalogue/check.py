@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.problem import Place, Problem, nearest
 from mingzhang.model.quantity import Identity, Quantity, Source
-from mingzhang.model.region import CONDITIONS, Form, Region
+from mingzhang.model.region import CONDITIONS, PLAIN_CONDITIONS, Form, Region
 from mingzhang.model.relation import Relation
 from mingzhang.model.template import Reference, Slot, Template
 
 REPEATS = ("类", "款", "项", "值", "量")
+# What a quantity must declare to be printed so.
+_DECLARED = {"占比": "share_of", "增减": "compare", "完成": "budget", "年初完成": "initial"}
 
 
 def check(catalogue: Catalogue, problems: list[Problem]) -> None:
@@ -53,10 +55,18 @@ class Checker:
             self.known("量", reference.quantity, self.catalogue.quantities, place)
 
     def relation(self, relation: Relation) -> None:
-        """The classifications of its columns."""
+        """The classifications of its columns, and what the sides of a payment name."""
         for column in relation.columns:
             if column.codes:
                 self.known("科目表", column.codes, self.catalogue.classifications, relation.place)
+        for side in relation.sides:
+            own = [side.unit, side.amount, *(c for cs in side.columns.values() for c in cs)]
+            for name in own:
+                self.known("列", name, relation.names, relation.place)
+            if self.known("表", side.relation, self.catalogue.relations, relation.place):
+                booked = self.catalogue.relations[side.relation]
+                for name in side.columns:
+                    self.known("列", name, booked.names, relation.place)
 
     def quantity(self, quantity: Quantity) -> None:
         """Its relation and columns, its terms, what it is compared with."""
@@ -85,13 +95,23 @@ class Checker:
             self.known("量", term.quantity, self.catalogue.quantities, identity.place)
         if identity.form:
             self.known("报表", identity.form, self.catalogue.forms, identity.place)
+        for term in (identity.left, *identity.right) if identity.axes > 1 else ():
+            quantity = self.catalogue.quantities.get(term.quantity)
+            by = quantity.source.by if quantity and quantity.source else ()
+            if quantity and not term.subject and len(by) < identity.axes:
+                message = f"“{term.quantity}”只按{len(by)}列分，axes 却是 {identity.axes}。"
+                self.problems.append(Problem("pack", identity.place, message, "请改 axes 或 by。"))
 
     def form(self, form: Form) -> None:
         """The slots of its cells."""
-        for row in (*form.rows, form.total, form.row):
+        for row in (*form.fixed_rows, form.total, form.row):
             for cell in row:
                 if cell.startswith("="):
                     self.slot_text(cell[1:], form.place)
+        if form.variant_of:
+            self.known("报表", form.variant_of, self.catalogue.forms, form.place)
+        if form.columns_of:
+            self.known("科目表", form.columns_of, self.catalogue.classifications, form.place)
         if form.list_of:
             self.known("量", form.list_of, self.catalogue.quantities, form.place)
 
@@ -105,16 +125,13 @@ class Checker:
             )
 
     def region(self, region: Region) -> None:
-        """Its chapters, sentences, charts and forms."""
-        folder = next((t.file.rpartition("/chapters/")[0] for t in region.chapters), region.name)
-        for name in region.forms:
-            self.known("报表", name, self.catalogue.forms, Place(f"{folder}/region.toml"))
+        """Its chapters, sentences and charts."""
         for template in region.chapters:
             self.template(template, region)
         for sentence in region.sentences.values():
             self.over(sentence.over, sentence.place)
-            if sentence.total:
-                self.slot_text(sentence.total, sentence.place)
+            for total in sentence.totals:
+                self.slot_text(total, sentence.place)
             for variant in sentence.variants:
                 self.template(variant.template, region)
                 self.condition(variant.when, sentence.place)
@@ -137,12 +154,15 @@ class Checker:
         """When a variant applies."""
         for clause in filter(None, text.split("且")):
             word, _, quantity = clause.strip().partition(" ")
-            if self.known("条件", word, CONDITIONS, place):
+            if quantity and self.known("条件", word, CONDITIONS, place):
                 self.slot_text(quantity, place)
+            elif not quantity:
+                self.known("条件", word, PLAIN_CONDITIONS, place)
 
     def template(self, template: Template, region: Region) -> None:
         """The slots or the argument of a line."""
         place = Place(template.file, line=template.line)
+        self.condition(template.when, place)
         if template.kind == "图":
             self.known("图", template.argument, region.charts, place)
         if template.kind == "每":
@@ -157,7 +177,7 @@ class Checker:
         """The quantities or the sentence of a slot."""
         if slot.phrase in {"句", "列"}:
             self.known("句", slot.argument, region.sentences, place)
-        wanted = {"占比": "share_of", "增减": "compare", "完成": "budget"}.get(slot.phrase, "")
+        wanted = _DECLARED.get(slot.phrase, "")
         for reference in slot.references:
             self.reference(reference, place)
             quantity = self.catalogue.quantities.get(reference.quantity)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from mingzhang.catalogue.reasons import USUAL, ReasonStyle
+from mingzhang.model.imports import Profile
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.quantity import Identity, Quantity
 from mingzhang.model.region import Form, Region
 from mingzhang.model.relation import Classification, Relation
 from mingzhang.model.rule import Case, Rule
+from mingzhang.model.sheet import ApprovalSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,19 @@ class Catalogue:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     cases: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
     regions: Mapping[str, Region] = field(default_factory=dict)
+    imports: Mapping[str, Profile] = field(default_factory=dict)
+    reasons: Mapping[str, ReasonStyle] = field(default_factory=dict)
+    sheets: Mapping[str, ApprovalSheet] = field(default_factory=dict)
 
     def region(self, name: str) -> Region:
         """The region of this name; InputError with the nearest name if there is none."""
         if name not in self.regions:
             raise InputError([unknown_name("region", "地区", name, self.regions)])
         return self.regions[name]
+
+    def reason_style(self, region: str) -> ReasonStyle | None:
+        """How reasons are worded in a region; None where no pack says it."""
+        return self.reasons.get(region) or self.reasons.get(USUAL)
 
 
 def unknown_name(code: str, word: str, name: str, known: Iterable[str]) -> Problem:

@@ -1,8 +1,8 @@
 """Packs: folders of content, ours and other people's, loaded through one door.
 
 A pack may hold pack.toml, relations.toml, quantities.toml, identities.toml, forms/*.toml,
-rules/*.sql, cases/*.toml and regions/<name>/; it is known by its folder or by its name among
-the built-in packs and the entry points of the group ``mingzhang.packs``.
+rules/*.sql, cases/*.toml, imports/*.toml and regions/<name>/; it is known by its folder or by its
+name among the built-in packs and the entry points of the group ``mingzhang.packs``.
 """
 
 from __future__ import annotations
@@ -16,10 +16,14 @@ from pathlib import Path
 
 from mingzhang.catalogue.check import check
 from mingzhang.catalogue.content import Catalogue, unknown_name
-from mingzhang.catalogue.quantities import read_identities, read_quantities
+from mingzhang.catalogue.forms import read_form, with_forms
+from mingzhang.catalogue.imports import check_profiles, read_profile
+from mingzhang.catalogue.quantities import on_its_axis, read_identities, read_quantities
+from mingzhang.catalogue.reasons import read_reasons
 from mingzhang.catalogue.regions import read_region
-from mingzhang.catalogue.relations import read_classification, read_form, read_relations
+from mingzhang.catalogue.relations import read_classification, read_relations
 from mingzhang.catalogue.rules import read_cases, read_rule
+from mingzhang.catalogue.sheets import read_sheet
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.relation import Classification
@@ -66,7 +70,13 @@ def load(*names: str) -> Catalogue:
     for name in names:
         _gather(name, folders, parts, problems)
     catalogue = _merge(parts, problems)
+    identities = {
+        name: on_its_axis(identity, catalogue.quantities, problems)
+        for name, identity in catalogue.identities.items()
+    }
+    catalogue = replace(catalogue, identities=identities)
     check(catalogue, problems)
+    check_profiles(catalogue, problems)
     if problems:
         raise InputError(_located(problem, folders) for problem in problems)
     return catalogue
@@ -103,7 +113,7 @@ def read_pack(folder: Path, head: TomlFile, problems: list[Problem]) -> Catalogu
         return TomlFile.read(path, f"{label}/{name}", problems) if path.is_file() else None
 
     relations, quantities = toml("relations.toml"), toml("quantities.toml")
-    identities = toml("identities.toml")
+    identities, reasons = toml("identities.toml"), toml("reasons.toml")
     loaded = Catalogue(
         packs=(label,),
         relations=read_relations(relations) if relations else {},
@@ -127,6 +137,15 @@ def read_pack(folder: Path, head: TomlFile, problems: list[Problem]) -> Catalogu
                 path.parent, f"{label}/regions/{path.parent.name}", problems
             )
             for path in sorted(folder.glob("regions/*/region.toml"))
+        },
+        imports={
+            path.stem: read_profile(TomlFile.read(path, f"{label}/imports/{path.name}", problems))
+            for path in sorted(folder.glob("imports/*.toml"))
+        },
+        reasons=read_reasons(reasons) if reasons else {},
+        sheets={
+            path.stem: read_sheet(TomlFile.read(path, f"{label}/sheets/{path.name}", problems))
+            for path in sorted(folder.glob("sheets/*.toml"))
         },
     )
     for name in loaded.cases.keys() - loaded.rules.keys():
@@ -157,7 +176,7 @@ def _merge(parts: Mapping[str, Catalogue], problems: list[Problem]) -> Catalogue
     """All packs in one; a name declared twice is a problem."""
     names = (
         "relations", "classifications", "quantities", "identities", "forms", "rules", "cases",
-        "regions",
+        "regions", "reasons", "imports", "sheets",
     )  # fmt: skip
     merged: dict[str, dict[str, object]] = {name: {} for name in names}
     for pack, part in parts.items():
@@ -166,7 +185,9 @@ def _merge(parts: Mapping[str, Catalogue], problems: list[Problem]) -> Catalogue
                 if key in merged[name]:
                     problems.append(Problem("pack", Place(pack), f"“{key}”在两个包里都有。"))
                 merged[name][key] = value
-    return Catalogue(packs=tuple(parts), **merged)  # type: ignore[arg-type]
+    whole = Catalogue(packs=tuple(parts), **merged)  # type: ignore[arg-type]
+    regions = {n: with_forms(r, whole.forms, problems) for n, r in whole.regions.items()}
+    return replace(whole, regions=regions)
 
 
 def _located(problem: Problem, folders: Mapping[str, Path]) -> Problem:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from mingzhang.catalogue.rules import CATEGORIES
 from mingzhang.catalogue.toml_file import Fields, TomlFile
+from mingzhang.model.problem import Problem
 from mingzhang.model.quantity import (
     CHANGE,
     COMPLETION,
@@ -20,9 +22,10 @@ from mingzhang.model.quantity import (
     Term,
 )
 
-_TERM = re.compile(r"([+\-−]?)\s*([^\s+\-−=≥≤\[\]]+)(?:\[([^\]]*)\])?")
+_TERM = re.compile(r"([+\-−]?)\s*([^\s+\-−=≥≤\[\]@]+)(?:\[([^\]]*)\])?(@上年)?")
 _SENSES: dict[str, Sense] = {"=": "=", "≥": "≥", "≤": "≤"}
 CHILDREN = "Σ下级"
+_EACH_OF = "{量}"
 
 
 def read_quantities(file: TomlFile) -> dict[str, Quantity]:
@@ -42,7 +45,7 @@ def _read_entry(name: str, fields: Fields) -> list[Quantity]:
     value = fields.text("value", "")
     conditions = fields.part("where")
     where = {column: conditions.texts(column) for column in conditions.data}
-    by = fields.texts("by")
+    by, own = fields.texts("by"), fields.flag("own")
     base = Quantity(
         id=name,
         place=fields.file.place(name),
@@ -60,7 +63,7 @@ def _read_entry(name: str, fields: Fields) -> list[Quantity]:
     fields.close()
     base = replace(base, printed=base.printed or ("万元" if base.unit == "元" else base.unit))
     if not values:
-        source = Source(relation, value, where, by) if relation else None
+        source = Source(relation, value, where, by, own) if relation else None
         return [replace(base, source=source)]
     final = values[0]
     return [
@@ -68,7 +71,8 @@ def _read_entry(name: str, fields: Fields) -> list[Quantity]:
             base,
             id=f"{name}.{column}",
             title=base.title if column == final else f"{base.title}{column}",
-            source=Source(relation, column, where, by) if relation else None,
+            # Only the final is known, and wanted, on several axes.
+            source=Source(relation, column, where, by if column == final else by[:1], own),
             compare=base.compare and column == final,
             share_of=f"{base.share_of}.{column}" if base.share_of and column == final else "",
             budget=f"{name}.{base.budget}" if base.budget and column == final else "",
@@ -112,7 +116,7 @@ def _followers(quantity: Quantity) -> list[Quantity]:
 
 
 def parse_terms(text: str, fields: Fields, name: str) -> tuple[Term, ...]:
-    """Signed quantities: ``量甲 + 量乙[科目] - 量丙``."""
+    """Signed quantities: ``量甲 + 量乙[科目] - 量丙@上年``."""
     terms: list[Term] = []
     rest = text.strip()
     while rest:
@@ -121,23 +125,42 @@ def parse_terms(text: str, fields: Fields, name: str) -> tuple[Term, ...]:
             fields.complain(name, f"看不懂的式子“{rest}”。", "应为以 + 或 - 相连的量。")
             return ()
         coefficient = -1 if match[1] in {"-", "−"} else 1
-        terms.append(Term(coefficient, match[2], match[3] or ""))
+        terms.append(Term(coefficient, match[2], match[3] or "", -1 if match[4] else 0))
         rest = rest[match.end() :].lstrip()
     return tuple(terms)
 
 
 def read_identities(file: TomlFile) -> dict[str, Identity]:
     """Every identity of ``identities.toml``."""
-    return {name: _read_identity(name, fields) for name, fields in file.tables()}
+    found = [one for name, fields in file.tables() for one in _read_identities(name, fields)]
+    return {identity.id: identity for identity in found}
 
 
-def _read_identity(name: str, fields: Fields) -> Identity:
-    text = fields.text("identity")
+def _read_identities(name: str, fields: Fields) -> list[Identity]:
+    """An entry with ``of`` is one identity for each of these quantities, written {量} in it."""
+    text, of = fields.text("identity"), fields.texts("of")
+    read = _read_identity(name, text.replace(_EACH_OF, of[0]) if of else text, fields)
+    if not of:
+        return [read]
+    found = []
+    for quantity in of:
+        terms = [
+            replace(term, quantity=quantity) if term.quantity == of[0] else term
+            for term in (read.left, *read.right)
+        ]
+        found.append(replace(read, id=f"{name}.{quantity}", left=terms[0], right=tuple(terms[1:])))
+    return found
+
+
+def _read_identity(name: str, text: str, fields: Fields) -> Identity:
     left, sense, right = _split_sense(text, fields)
-    children = right.strip() == CHILDREN
+    word, _, along = right.strip().partition(" ")
+    children = word == CHILDREN
     left_terms = parse_terms(left, fields, "identity")
     if len(left_terms) != 1:
         fields.complain("identity", f"“{left.strip()}”应是一个量。", "其余的量请移到右边。")
+    elif left_terms[0].shift:
+        fields.complain("identity", f"“{left.strip()}”应是本年的量。", "上年的量请写在右边。")
     identity = Identity(
         id=name,
         place=fields.file.place(name),
@@ -147,6 +170,8 @@ def _read_identity(name: str, fields: Fields) -> Identity:
         sense=sense,
         grain="children" if children else "case",
         each=fields.flag("each"),
+        along=along.strip() if children else "",
+        axes=fields.whole("axes", 1),
         form=fields.text("form", ""),
         category=fields.choice("category", CATEGORIES, "sum"),
         basis=fields.text("basis", ""),
@@ -164,3 +189,21 @@ def _split_sense(text: str, fields: Fields) -> tuple[str, Sense, str]:
             return left, sense, right
     fields.complain("identity", f"“{text}”里没有 =、≥ 或 ≤。")
     return text, "=", ""
+
+
+def on_its_axis(
+    identity: Identity, quantities: Mapping[str, Quantity], problems: list[Problem]
+) -> Identity:
+    """The identity with the number of the axis that its children stand on."""
+    if not identity.along:
+        return identity
+    quantity = quantities.get(identity.left.quantity)
+    by = quantity.source.by if quantity and quantity.source else ()
+    if identity.along not in by:
+        message = f"“{identity.left.quantity}”不按“{identity.along}”分。"
+        problems.append(
+            Problem("pack", identity.place, message, f"它按这些列分：{'、'.join(by) or '无'}。")
+        )
+        return identity
+    axis = by.index(identity.along)
+    return replace(identity, axis=axis, axes=max(identity.axes, axis + 1))

@@ -6,6 +6,7 @@ from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import Any
 
+from mingzhang.catalogue.forms import read_uses
 from mingzhang.catalogue.templates import parse_text, read_chapter
 from mingzhang.catalogue.toml_file import Fields, TomlFile
 from mingzhang.model.document import Layout
@@ -19,6 +20,9 @@ WORDS = (
     "workbook", "table_code", "table_owner", "table_unit", "missing", "withheld", "disputed",
     "increase", "decrease", "growth", "fall", "flat", "no_base", "class_suffix",
 )  # fmt: skip
+# attached is printed with the title of a form that stands in the workbook; reason opens every
+# reason, which loses its own opening (one of reason_openers, parted by blanks).
+OPTIONAL_WORDS = ("attached", "reason", "reason_openers")
 
 
 def read_region(folder: Path, label: str, problems: list[Problem]) -> Region:
@@ -31,7 +35,7 @@ def read_region(folder: Path, label: str, problems: list[Problem]) -> Region:
     region = Region(
         name=folder.name,
         title=fields.text("title"),
-        style=_read_style(fields),
+        style=_read_style(fields, "number_style", trim=True),
         layout=_read_layout(fields),
         chapters=tuple(
             line
@@ -40,9 +44,10 @@ def read_region(folder: Path, label: str, problems: list[Problem]) -> Region:
         ),
         sentences={name: _read_sentence(name, entry) for name, entry in sentences.tables()},
         charts={name: _read_chart(name, entry) for name, entry in charts.tables()},
-        forms=fields.texts("forms"),
+        form_uses=read_uses(fields),
         terms=tuple(_read_term(name, entry) for name, entry in terms.tables()),
         words=_read_words(fields),
+        table_style=_read_style(fields, "table_style", trim=False),
     )
     fields.close()
     return region
@@ -51,16 +56,16 @@ def read_region(folder: Path, label: str, problems: list[Problem]) -> Region:
 def _read_words(fields: Fields) -> dict[str, str]:
     words = fields.part("words")
     found = {name: words.text(name) for name in WORDS}
-    found["attached"] = words.text("attached", "")
+    found |= {name: words.text(name, "") for name in OPTIONAL_WORDS}
     words.close()
     return found
 
 
-def _read_style(fields: Fields) -> NumberStyle:
-    style = fields.part("number_style")
+def _read_style(fields: Fields, name: str, *, trim: bool) -> NumberStyle:
+    style = fields.part(name)
     found = NumberStyle(
         decimals=style.whole("decimals", 2),
-        trim=style.flag("trim", True),
+        trim=style.flag("trim", trim),
         thousands=style.flag("thousands"),
     )
     style.close()
@@ -89,7 +94,7 @@ def _read_sentence(name: str, fields: Fields) -> Sentence:
         variants=tuple(variants),
         join=fields.text("join", "；"),
         over=fields.text("over", ""),
-        total=fields.text("total", ""),
+        totals=fields.texts("total"),
         example=fields.text("example", ""),
         counter_example=fields.text("counter_example", ""),
     )

@@ -1,4 +1,4 @@
-"""Relations, classifications and forms as packs write them."""
+"""Relations and classifications as packs write them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from mingzhang.catalogue.toml_file import Fields, TomlFile
-from mingzhang.model.region import Form
-from mingzhang.model.relation import Classification, Column, ColumnKind, Relation, Subject
+from mingzhang.model.relation import Classification, Column, ColumnKind, Relation, Side, Subject
 
 _KINDS = ("text", "integer", "money", "number", "date")
 
@@ -29,12 +28,30 @@ def _read_relation(name: str, fields: Fields) -> Relation:
         description=fields.text("description", ""),
         holder=fields.choice("holder", ("book", "document"), "book"),  # type: ignore[arg-type]
         unlisted=fields.choice("unlisted", ("zero", "unknown"), "unknown"),  # type: ignore[arg-type]
+        sides=tuple(_read_side(side, entry) for side, entry in fields.part("sides").below()),
     )
     fields.close()
+    if len(relation.sides) not in {0, 2}:
+        fields.complain("sides", "往来要有两边：先付款的，后收款的。")
     for key in relation.key:
         if key not in relation.names:
             fields.complain("key", f"主键“{key}”不是本表的列。")
     return relation
+
+
+def _read_side(relation: str, fields: Fields) -> Side:
+    columns = fields.part("columns")
+    side = Side(
+        relation,
+        fields.text("name"),
+        fields.text("unit"),
+        fields.text("amount"),
+        {column: columns.texts(column) for column in columns.data},
+    )
+    fields.close()
+    if not any(side.amount in sources for sources in side.columns.values()):
+        fields.complain("amount", f"“{side.amount}”没有写进 columns 里的哪一列。")
+    return side
 
 
 def _read_column(name: str, fields: Fields) -> Column:
@@ -60,38 +77,3 @@ def read_classification(name: str, edition: str, path: Path, lengths: list[int])
                 row["code"], row["name"], int(row["level"]), row["parent"], row.get("status") or ""
             )
     return Classification(name, edition, tuple(lengths), subjects)
-
-
-def read_form(file: TomlFile) -> Form:
-    """One official form; the file's name is its id."""
-    fields = file.fields()
-    form = Form(
-        id=file.path.stem,
-        place=file.place(),
-        title=fields.text("title", file.path.stem),
-        head=fields.grid("head"),
-        rows=fields.grid("rows"),
-        total=fields.texts("total"),
-        row=fields.texts("row"),
-        list_of=fields.text("list_of", ""),
-        total_position=fields.choice("total_position", ("first", "last"), "first"),  # type: ignore[arg-type]
-        note=fields.text("note", ""),
-        empty_note=fields.text("empty_note", ""),
-        landscape=fields.flag("landscape"),
-        widths=tuple(fields.numbers("widths")),
-    )
-    fields.close()
-    _require_width(form, fields)
-    return form
-
-
-def _require_width(form: Form, fields: Fields) -> None:
-    """Every row has as many cells as the first row of the head."""
-    width = len(form.head[0]) if form.head else 0
-    for name, rows in (("head", form.head), ("rows", form.rows)):
-        for number, row in enumerate(rows, start=1):
-            if len(row) != width:
-                fields.complain(name, f"{name} 第{number}行有{len(row)}格，表头有{width}格。")
-    for name, one in (("total", form.total), ("row", form.row), ("widths", form.widths)):
-        if one and len(one) != width:
-            fields.complain(name, f"{name} 有{len(one)}格，表头有{width}格。")

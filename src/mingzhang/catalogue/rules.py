@@ -14,7 +14,7 @@ from mingzhang.model.rule import Case, Rule
 CATEGORIES = (
     "sum", "table-table", "table-text", "text-text", "share", "growth", "completion", "direction",
     "name-code", "missing", "unit", "year", "count", "date", "score", "indicator", "rounding",
-    "wording", "layout", "conflict",
+    "wording", "layout", "conflict", "publication",
 )  # fmt: skip
 
 

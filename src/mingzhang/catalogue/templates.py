@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from mingzhang.model.problem import Place, Problem, nearest
@@ -11,9 +12,10 @@ from mingzhang.model.template import PHRASES, Literal, Part, Reference, Slot, Te
 DIRECTIVES = (
     "目录", "分页", "封面题", "封面期", "图", "表", "各表", "术语", "文字", "每", "单位名单",
 )  # fmt: skip
-_WITH_REFERENCES = ("值", "占比", "增减", "完成", "原因")
+_WITH_REFERENCES = ("值", "占比", "增减", "完成", "年初完成", "原因")
 _WITH_NAME = ("句", "列", "文字")
 _SLOT = re.compile(r"\{([^{}]*)\}")
+_WHEN = re.compile(r"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]\s*")
 
 
 def read_chapter(path: Path, label: str, problems: list[Problem]) -> tuple[Template, ...]:
@@ -27,7 +29,11 @@ def read_chapter(path: Path, label: str, problems: list[Problem]) -> tuple[Templ
 
 
 def parse_line(line: str, label: str, number: int, problems: list[Problem]) -> Template:
-    """One line of a chapter."""
+    """One line of a chapter; a condition in brackets may stand before it."""
+    condition = _WHEN.match(line)
+    if condition:
+        rest = parse_line(line[condition.end() :], label, number, problems)
+        return replace(rest, when=condition[1].strip())
     if line.startswith("@"):
         word, _, argument = line[1:].partition(" ")
         if word not in DIRECTIVES:
@@ -69,9 +75,18 @@ def _parse_slot(text: str, place: Place, problems: list[Problem]) -> Slot:
         problems.append(Problem("pack", place, f"不认识的空“{{{text}}}”。", nearest(word, PHRASES)))
         return Slot("年度")
     if word in _WITH_NAME:
-        return Slot(word, (), arguments[0] if arguments else "")
+        name = arguments[0] if arguments else ""
+        return Slot(word, _references(arguments[1:], place, problems), name)
     if word not in _WITH_REFERENCES:
         return Slot(word)
+    if not arguments:
+        problems.append(Problem("pack", place, f"空“{{{text}}}”没有写量。"))
+    return Slot(word, _references(arguments, place, problems), " ".join(arguments))
+
+
+def _references(
+    arguments: list[str], place: Place, problems: list[Problem]
+) -> tuple[Reference, ...]:
     references = []
     for argument in arguments:
         try:
@@ -80,6 +95,4 @@ def _parse_slot(text: str, place: Place, problems: list[Problem]) -> Slot:
             problems.append(
                 Problem("pack", place, f"看不懂的量“{argument}”。", "应为 量[科目]@上年。")
             )
-    if not references:
-        problems.append(Problem("pack", place, f"空“{{{text}}}”没有写量。"))
-    return Slot(word, tuple(references), " ".join(arguments))
+    return tuple(references)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from mingzhang.engines.dialect import CompiledRule
 from mingzhang.engines.duck import DuckEngine, quote
 from mingzhang.engines.grade import grade_sql, slack_sql
-from mingzhang.model.rows import CLAIM_ITEM, CLAIMS, READING, Rows, claim_types
+from mingzhang.model.rows import CLAIM_ITEM, CLAIMS, NAMED, READING, Rows, claim_types
 from mingzhang.model.rule import Rule
 
 # A check that lets a number move by more than this many of its last digits proves little of it.
@@ -58,16 +58,18 @@ def create_documents(engine: DuckEngine) -> None:
     for kind in CLAIMS:
         engine.create(kind, claim_types(kind))
     engine.create("合计项", CLAIM_ITEM)
+    engine.create("列举", NAMED)
 
 
 def add_document(
-    engine: DuckEngine, readings: Rows, claims: Mapping[str, Rows], items: Rows
+    engine: DuckEngine, readings: Rows, claims: Mapping[str, Rows], items: Rows, named: Rows
 ) -> None:
     """The readings and claims of one more document."""
     engine.append("读数原", readings)
     for kind, rows in claims.items():
         engine.append(kind, rows)
     engine.append("合计项", items)
+    engine.append("列举", named)
 
 
 def prepare(engine: DuckEngine) -> None:

@@ -1,24 +1,22 @@
-"""Linear identities between quantities: a terms-join over 读数, one scan over wide relations.
+"""Linear identities between quantities over the readings of documents: a terms-join.
 
-Both plans answer the same question; a property test holds them equal. Documents are a key of the
-terms-join, never a loop, and rules stay rows of a table.
+Documents are a key of the join, never a loop, and rules stay rows of a table. ``engines.wide``
+answers the same question in one scan over mass data; a property test holds the two equal.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable
 
-from mingzhang.engines.duck import DuckEngine, quote
-from mingzhang.engines.grade import excess_sql, grade_sql
-from mingzhang.model.finding import Outcome
-from mingzhang.model.problem import InputError, Place, Problem
-from mingzhang.model.quantity import Identity, Term
+from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.grade import grade_sql
+from mingzhang.model.quantity import AXIS, Identity
 from mingzhang.model.rows import Rows
 
 # One row a term. 式 numbers the identities and 序 the terms of each (0 is the left one); 号 is the
-# sense. An identity over children has its quantity twice: the parent left, the children right.
+# sense. An identity over children has its quantity twice: the parent left, the children right,
+# which stand on 轴. 轴数 is the axis (from 1) on which the last code of a case or a child stands;
+# a term of the year before has 年移 -1.
 TERMS = {
     "式": "INTEGER",
     "恒等式": "VARCHAR",
@@ -29,10 +27,16 @@ TERMS = {
     "科目固定": "VARCHAR",
     "逐科目": "BOOLEAN",
     "下级": "BOOLEAN",
+    "轴": "INTEGER",
+    "轴数": "INTEGER",
+    "年移": "INTEGER",
     "表": "VARCHAR",
     "号": "VARCHAR",
     "项数": "INTEGER",
 }
+
+# The subject one step up on an axis, its codes on the others unchanged; '' above the top level.
+PARENTS = {"科目": "VARCHAR", "轴": "INTEGER", "上级": "VARCHAR"}
 
 
 def load_terms(engine: DuckEngine, identities: Iterable[Identity]) -> None:
@@ -52,14 +56,15 @@ def load_terms(engine: DuckEngine, identities: Iterable[Identity]) -> None:
                 term.subject,
                 identity.each or children,
                 children,
+                identity.axis,
+                identity.axes,
+                term.shift,
                 identity.form,
                 identity.sense,
                 len(terms),
             )
     engine.load("恒等式项", rows)
 
-
-# ---- Documents: the terms-join -------------------------------------------------------------------
 
 # What the readings are of, numbered, so that the heavy grouping is on small integers.
 _OWNERS = """
@@ -68,12 +73,23 @@ SELECT row_number() OVER (ORDER BY 文档, 单位代码, 年度, 范围) AS 主,
 FROM (SELECT DISTINCT 文档, 单位代码, 年度, 范围 FROM 读数)
 """
 
+# Whose case a reading takes part in: its own, or that of the year after for a term of the year
+# before.
+_TURNS = """
+CREATE OR REPLACE TEMP TABLE 移主 AS
+SELECT 此.主, 年移, 案.主 AS 案主
+FROM 主体 AS 此 JOIN (SELECT DISTINCT 年移 FROM 恒等式项) AS 移 ON TRUE
+JOIN 主体 AS 案 ON 案.文档 = 此.文档 AND 案.年度 IS NOT DISTINCT FROM 此.年度 - 年移
+    AND 案.单位代码 IS NOT DISTINCT FROM 此.单位代码 AND 案.范围 IS NOT DISTINCT FROM 此.范围
+WHERE 年移 = 0 OR 此.年度 IS NOT NULL
+"""
+
 # One row a quantity and form that some identity asks for: the hull of all its readings, so that a
 # check is met if it fits any of them. That they differ is the finding of another rule.
-_OPERANDS = """
+_OPERANDS = f"""
 CREATE OR REPLACE TEMP TABLE 操作数 AS
 SELECT 主, 读数.量, 读数.科目, 限.表,
-    min(值 - 半) AS 低, max(值 + 半) AS 高
+    len(string_split(读数.科目, '{AXIS}')) AS 科目轴数, min(值 - 半) AS 低, max(值 + 半) AS 高
 FROM 读数
 JOIN (SELECT DISTINCT 量, 表 FROM 恒等式项) AS 限
     ON 限.量 = 读数.量 AND (限.表 = '' OR 限.表 = 读数.表)
@@ -88,16 +104,19 @@ GROUP BY 主, 读数.量, 读数.科目, 限.表
 # the term fixes its subject, the parent's for a child.
 _MATCHES = """
 CREATE OR REPLACE TEMP TABLE 项匹配 AS
-SELECT 式, 序, 边, 系数, 下级, 项数, 号, 主, 低, 高, 操作数.科目,
+SELECT 式, 序, 边, 系数, 下级, 项数, 号, 案主 AS 主, 低, 高, 操作数.科目,
     CASE WHEN 科目固定 = '' OR 下级 THEN 操作数.科目 ELSE '' END AS 案科目
 FROM 操作数 JOIN 恒等式项 ON 恒等式项.量 = 操作数.量 AND 恒等式项.表 = 操作数.表
+JOIN 移主 ON 移主.主 = 操作数.主 AND 移主.年移 = 恒等式项.年移
 WHERE NOT (下级 AND 边 = 'right')
-    AND CASE WHEN 科目固定 = '' THEN 逐科目 OR 操作数.科目 = '' ELSE 操作数.科目 = 科目固定 END
+    AND CASE WHEN 科目固定 <> '' THEN 操作数.科目 = 科目固定
+        WHEN 下级 THEN 科目轴数 <= 轴数
+        ELSE 科目轴数 = 轴数 AND (逐科目 OR 操作数.科目 = '') END
 UNION ALL
 SELECT 式, 序, 边, 系数, 下级, 项数, 号, 主, 低, 高, 操作数.科目, 上级
 FROM 操作数 JOIN 恒等式项 ON 恒等式项.量 = 操作数.量 AND 恒等式项.表 = 操作数.表
-JOIN 科目上级 ON 科目上级.科目 = 操作数.科目 AND 科目上级.科目 <> ''
-WHERE 下级 AND 边 = 'right' AND 科目固定 IN ('', 上级)
+JOIN 科目上级 ON 科目上级.科目 = 操作数.科目 AND 科目上级.轴 = 恒等式项.轴
+WHERE 下级 AND 边 = 'right' AND 科目固定 IN ('', 上级) AND 科目轴数 = 轴数
 """
 
 # A term of a fixed subject takes part in the case of every subject that the others open.
@@ -126,7 +145,8 @@ HAVING NOT 下级 OR max(序) > 0
 
 _CHECK_TERMS = """
 CREATE OR REPLACE TABLE 检查项 AS
-SELECT 恒等式 AS 规则, 检查, 文档, 量, 单位代码, 年度, 项匹配.科目, 范围, 表 AS 表限,
+SELECT 恒等式 AS 规则, 检查, 文档, 量, 单位代码, 年度 + 年移 AS 年度, 项匹配.科目, 范围,
+    表 AS 表限,
     项匹配.系数, CASE 项匹配.边 WHEN 'left' THEN 'value' ELSE 'operand' END AS 角色
 FROM 案 JOIN 项匹配 USING (式, 主, 案科目) JOIN 恒等式项 USING (式, 序) JOIN 主体 USING (主)
 """
@@ -134,7 +154,8 @@ FROM 案 JOIN 项匹配 USING (式, 主, 案科目) JOIN 恒等式项 USING (式
 _MISSING = """
 CREATE OR REPLACE TEMP TABLE 缺项 AS
 SELECT 检查, '缺少：' || string_agg(
-    CASE WHEN 科目固定 = '' THEN 量 ELSE 量 || '[' || 科目固定 || ']' END, '、' ORDER BY 序
+    CASE WHEN 科目固定 = '' THEN 量 ELSE 量 || '[' || 科目固定 || ']' END
+        || CASE WHEN 年移 = 0 THEN '' ELSE '@上年' END, '、' ORDER BY 序
 ) AS 缺少
 FROM 案 JOIN 恒等式项 USING (式) ANTI JOIN 项匹配 USING (式, 主, 案科目, 序)
 WHERE NOT 齐全
@@ -168,171 +189,24 @@ JOIN (SELECT DISTINCT 式, 恒等式 FROM 恒等式项) USING (式)
 def check_documents(engine: DuckEngine) -> None:
     """Check the identities of ``load_terms`` on all documents of 读数 at once.
 
-    Needs the tables 读数, 恒等式项 and 科目上级(科目, 上级), where '' is the total above the top
-    level. Makes 检查, one row a case, and 检查项, one row a reading's term of a case:
+    Needs the tables 读数, 恒等式项 and 科目上级 (``PARENTS``). Makes 检查, one row a case, and
+    检查项, one row a reading's term of a case:
 
     检查(规则, 检查, 文档, 单位代码, 年度, 范围, 科目, 结果, 值低, 值高, 应为低, 应为高, 原因): 结果
     is 'agrees', 'error' or NULL with 原因; the open side of an inequality is NULL.
     检查项(规则, 检查, 文档, 量, 单位代码, 年度, 科目, 范围, 表限, 系数, 角色).
     """
-    for statement in (_OWNERS, _OPERANDS, _MATCHES, _SPREAD, _CASES, _CHECK_TERMS, _MISSING):
+    for statement in (
+        _OWNERS,
+        _TURNS,
+        _OPERANDS,
+        _MATCHES,
+        _SPREAD,
+        _CASES,
+        _CHECK_TERMS,
+        _MISSING,
+    ):
         engine.run(statement)
     engine.run(_CHECKS)
-    for table in ("主体", "操作数", "项匹配", "案", "缺项"):
+    for table in ("主体", "移主", "操作数", "项匹配", "案", "缺项"):
         engine.run(f"DROP TABLE {table}")
-
-
-# ---- Mass data: one scan over a wide relation ----------------------------------------------------
-
-
-def wide_sql(
-    relation: str,
-    key: Sequence[str],
-    identities: Sequence[Identity],
-    columns: Mapping[str, str],
-    half: str,
-) -> str:
-    """A SELECT that checks one or more identities in one scan and returns one row of each.
-
-    ``relation`` has one row a case (columns ``key``) and one DECIMAL column a quantity;
-    ``columns`` gives its name, ``half`` the half-unit of every cell as a literal ("0" for 元).
-    Rows: 规则, 符合, 不符合, 无法核对 (counts) and 违反, a list of {键: {key…}, 差额} or NULL.
-    ValueError if an identity is over children, fixes a subject or has a quantity without column.
-    """
-    differences = ",\n    ".join(
-        f"{_difference(identity, columns)} AS {_slot('差', number)}"
-        for number, identity in enumerate(identities)
-    )
-    excesses = ", ".join(
-        excess_sql(_slot("差", number), _tolerance(identity, half), identity.sense)
-        for number, identity in enumerate(identities)
-    )
-    keys = ", ".join(_slot("键", number) for number in range(len(key)))
-    renamed = ", ".join(f"{quote(name)} AS {_slot('键', n)}" for n, name in enumerate(key))
-    fields = ", ".join(f"{_text(name)}: {_slot('键', n)}" for n, name in enumerate(key))
-    names = ", ".join(_text(identity.id) for identity in identities)
-    # A list a row, unnested, beats three aggregates an identity. Its entries say all three
-    # outcomes at once: 0 met, NULL a term is missing, else by how much the identity fails; only
-    # the last two are gathered, met is the rest. The list is a column of its own before it is
-    # unnested: the filter would else be pushed below and compute every difference again.
-    return f"""
-SELECT [{names}][序 + 1] AS 规则, 件数 - 不符合 - 无法核对 AS 符合, 不符合, 无法核对, 违反
-FROM (SELECT 序, coalesce(len(违反), 0) AS 不符合, coalesce(缺, 0) AS 无法核对, 违反
-FROM range({len(identities)}) AS 式(序) LEFT JOIN
-(SELECT 序, count(*) - count(差额) AS 缺,
-    list({{'键': {{{fields}}}, '差额': 差额}}) FILTER (差额 IS NOT NULL) AS 违反
-FROM (SELECT {keys}, unnest(差额列) AS 差额, unnest(range({len(identities)})) AS 序
-FROM (SELECT {keys}, [{excesses}] AS 差额列
-FROM (SELECT {renamed},
-    {differences}
-FROM {quote(relation)})))
-WHERE 差额 IS DISTINCT FROM 0 GROUP BY 序) USING (序)),
-(SELECT count(*) AS 件数 FROM {quote(relation)})
-ORDER BY 序"""
-
-
-def run_wide(
-    engine: DuckEngine,
-    relation: str,
-    key: Sequence[str],
-    identities: Sequence[Identity],
-    columns: Mapping[str, str],
-    half: str = "0",
-    violations: str = "恒等式违反",
-) -> list[Outcome]:
-    """Check a wide relation (see ``wide_sql``): the outcome of each identity, in their order.
-
-    Makes the table ``violations`` with the key, 规则 and 差额 (left − right), one row a violation.
-    InputError if a column does not hold decimals, or not of the scale of the others.
-    """
-    census = wide_sql(relation, key, identities, columns, half)
-    _require_exact(engine, relation, identities, columns)
-    engine.run(f"CREATE OR REPLACE TEMP TABLE 普查 AS {census}")
-    engine.run(
-        f"CREATE OR REPLACE TABLE {quote(violations)} AS SELECT 键.*, 规则, 差额 FROM "
-        "(SELECT 规则, 违.键 AS 键, 违.差额 AS 差额 "
-        "FROM (SELECT 规则, unnest(违反) AS 违 FROM 普查))"
-    )
-    counts = list(engine.rows("SELECT 符合, 不符合, 无法核对 FROM 普查 ORDER BY rowid"))
-    engine.run("DROP TABLE 普查")
-    return [_outcome(identity, *row) for identity, row in zip(identities, counts, strict=True)]
-
-
-def _outcome(identity: Identity, met: int, not_met: int, missing: int) -> Outcome:
-    reasons = {"缺少数据": missing} if missing else {}
-    return Outcome(identity.id, identity.title, met, not_met, reasons)
-
-
-def _terms(identity: Identity) -> tuple[Term, ...]:
-    """The terms of left − right = 0."""
-    right = (Term(-term.coefficient, term.quantity, term.subject) for term in identity.right)
-    return (identity.left, *right)
-
-
-def _difference(identity: Identity, columns: Mapping[str, str]) -> str:
-    terms = _terms(identity)
-    if identity.grain != "case" or any(term.subject for term in terms):
-        raise ValueError(f"{identity.id}: not an identity of one row")
-    if absent := [term.quantity for term in terms if term.quantity not in columns]:
-        raise ValueError(f"{identity.id}: no column for {absent[0]}")
-    negative, total = _sum([_addend(term, columns) for term in terms])
-    return f"-{total}" if negative else total
-
-
-def _addend(term: Term, columns: Mapping[str, str]) -> tuple[bool, str]:
-    """Whether the term is subtracted, and its size."""
-    column, times = quote(columns[term.quantity]), abs(term.coefficient)
-    return term.coefficient < 0, column if times == 1 else f"{times} * {column}"
-
-
-def _sum(addends: Sequence[tuple[bool, str]]) -> tuple[bool, str]:
-    """The sum in halves of halves, with its sign.
-
-    Each level adds a digit to the type, not each addend: sums of eight DECIMAL(15, 2) stay in
-    64 bits, which takes half the time of 128.
-    """
-    if len(addends) == 1:
-        return addends[0]
-    middle = len(addends) // 2
-    (negative, first), (subtracted, second) = _sum(addends[:middle]), _sum(addends[middle:])
-    if negative == subtracted:
-        return negative, f"({first} + {second})"
-    return False, f"({second} - {first})" if negative else f"({first} - {second})"
-
-
-def _tolerance(identity: Identity, half: str) -> Decimal:
-    return Decimal(half) * sum(abs(term.coefficient) for term in _terms(identity))
-
-
-def _slot(word: str, number: int) -> str:
-    """A name that no column of the relation has, for no official term holds a blank."""
-    return quote(f"{word} {number}")
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _require_exact(
-    engine: DuckEngine, relation: str, identities: Iterable[Identity], columns: Mapping[str, str]
-) -> None:
-    """Floats do not compare, and decimals of several scales may be rounded to a common one."""
-    kinds = {str(row[0]): str(row[1]) for row in engine.rows(f"DESCRIBE {quote(relation)}")}
-    used = dict.fromkeys(columns[t.quantity] for one in identities for t in _terms(one))
-    scales = {name: _DECIMAL.fullmatch(kinds.get(name, "")) for name in used}
-    wanted = next((match[1] for match in scales.values() if match), "2")
-    problems = [
-        Problem(
-            "not-exact",
-            Place(file=relation),
-            f"列“{name}”的类型是{kinds.get(name, '（没有这一列）')}，恒等式只核对定点小数。",
-            f"请改为 DECIMAL，小数位数为{wanted}。",
-        )
-        for name, match in scales.items()
-        if not match or match[1] != wanted
-    ]
-    if problems:
-        raise InputError(problems)
-
-
-_DECIMAL = re.compile(r"DECIMAL\(\d+,(\d+)\)")

@@ -8,32 +8,30 @@ from pathlib import Path
 
 from mingzhang.catalogue.content import Catalogue, unknown_name
 from mingzhang.facts.intake import read_book_tables
+from mingzhang.facts.internal import read_payments, rows_of
 from mingzhang.facts.settings import Settings, read_settings
 from mingzhang.facts.stated import stated_problems
-from mingzhang.model.problem import InputError, Problem
+from mingzhang.model.internal import Payment
+from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.relation import Classification
 from mingzhang.model.rows import Rows
 
-# Tables that a document fills, not a book.
 UNIT_TABLE = "单位"
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The tables of a book, typed and checked."""
+    """The tables of a book, typed and checked; ``payments`` are those between its units."""
 
     folder: Path
     settings: Settings
     rows: Mapping[str, Rows]
     classifications: Mapping[str, Classification]
+    payments: tuple[Payment, ...] = ()
 
     def units(self) -> list[dict[str, str]]:
         """The units in the order of the table, each by column name."""
-        table = self.rows.get(UNIT_TABLE)
-        if table is None:
-            return []
-        names = list(table.types)
-        return [dict(zip(names, table.row(i), strict=True)) for i in range(len(table))]
+        return list(rows_of(self.rows.get(UNIT_TABLE)))
 
 
 def classifications(catalogue: Catalogue, settings: Settings) -> dict[str, Classification]:
@@ -61,7 +59,12 @@ def read_book(folder: Path, catalogue: Catalogue) -> Book:
     relations = {n: r for n, r in catalogue.relations.items() if r.holder == "book"}
     intake = read_book_tables(folder, relations, classifications(catalogue, settings))
     problems: list[Problem] = [*intake.problems, *stated_problems(intake.rows, catalogue)]
-    book = Book(folder, settings, intake.rows, intake.classifications)
+    payments, found = read_payments(intake.rows, catalogue)
+    problems += found
+    if payments and settings.internal == "none":
+        message = f"internal 写着没有内部往来，“{payments[0].relation}”表里却有{len(payments)}行。"
+        problems.append(Problem("internal", Place("book.toml"), message, "请改正其中一处。"))
+    book = Book(folder, settings, intake.rows, intake.classifications, payments)
     codes = [unit["单位代码"] for unit in book.units()]
     if settings.unit not in codes and not problems:
         problems.append(unknown_name("unit", "单位代码（book.toml 的 unit）", settings.unit, codes))

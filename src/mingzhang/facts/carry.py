@@ -14,7 +14,7 @@ from mingzhang.model.quantity import Quantity
 
 LAST_YEARS = "上年数"
 # What stays true from one year to the next; every other table is the year's own.
-_LASTING = ("单位", "科目补充")
+_LASTING = ("单位", "科目补充", "处室分工")
 _PROJECTS, _TEXTS = "项目", "文字说明"
 _LASTING_SECTIONS = ("主要职能", "机构设置", "用途")
 Row = dict[str, Any]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
+
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.facts.values import Values
 from mingzhang.model.finding import Location
 from mingzhang.model.known import Known
 from mingzhang.model.number import Interval, round_half_up, scale_of, shortest
-from mingzhang.model.quantity import Operand, claim_of
+from mingzhang.model.quantity import AXIS, Operand, claim_of
 from mingzhang.model.understanding import Spot, Understanding
 
 
@@ -21,11 +24,11 @@ def readings_of(
     result = Understanding(document, department=department, year=values.year)
     first: dict[Operand, int] = {}
     claims: list[tuple[int, Known]] = []
-    for known in values.all():
+    for known in (*values.all(), *_unlisted(values, catalogue)):
         follows = catalogue.quantities[known.quantity].kind != "base"
         if follows and known.origin != "公布":
             continue
-        number = _add(result, known, catalogue)
+        number = add_known(result, known, catalogue)
         first.setdefault((known.quantity, known.key.year, known.key.subject), number)
         if follows:
             claims.append((number, known))
@@ -38,7 +41,29 @@ def readings_of(
     return result
 
 
-def _add(result: Understanding, known: Known, catalogue: Catalogue) -> int:
+def _unlisted(values: Values, catalogue: Catalogue) -> Iterator[Known]:
+    """The zeros that no row lists, where an identity has a term for them: of a subject it names,
+    or of every subject that one of its terms is known for."""
+    listed: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    for quantity, key in values.known:
+        listed[quantity].add((key.year, key.subject))
+    for identity in catalogue.identities.values():
+        terms = (identity.left, *identity.right)
+        cases: set[tuple[int, str]] = set()
+        if identity.each:
+            found = set().union(*(listed[term.quantity] for term in terms))
+            cases = {case for case in found if case[1].count(AXIS) + 1 == identity.axes}
+        for term in terms:
+            wanted = {(values.year, term.subject)} if term.subject else cases
+            for year, subject in sorted(wanted - listed[term.quantity]):
+                known = values.get(term.quantity, subject, year - values.year)
+                if known:
+                    listed[term.quantity].add((year, subject))
+                    yield known
+
+
+def add_known(result: Understanding, known: Known, catalogue: Catalogue) -> int:
+    """Append one value as a reading; returns its number."""
     key = known.key
     number = result.readings.add(
         result.document,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from mingzhang.catalogue.toml_file import TomlFile
@@ -16,7 +17,10 @@ class Settings:
 
     ``unit`` is the code of the department in the table of units. ``reconstruction`` marks a book
     that others rebuilt from what was published: there a missing figure prints 未公开, while in a
-    department's own book it is 【待补】 and blocks the final version.
+    department's own book it is 【待补】 and blocks the final version. ``internal`` "none" says that
+    somebody made sure that the units paid each other nothing; "table" that their payments are
+    those the book lists. ``tables`` "attached" keeps the official forms out of the report: they
+    stand in the workbook beside it.
     """
 
     department: str
@@ -27,7 +31,11 @@ class Settings:
     kind: str = "部门"
     published: str = ""
     reconstruction: bool = False
+    internal: str = "table"
+    tables: str = "inside"
     editions: Mapping[str, str] = field(default_factory=dict)
+    reason_threshold: Decimal | None = None  # percent; None: the region's
+    reason_limit: int = 0  # characters; 0: the region's
 
 
 def read_settings(folder: Path) -> Settings:
@@ -41,6 +49,8 @@ def read_settings(folder: Path) -> Settings:
         raise InputError([Problem("no-book", Place(str(folder)), "文件夹里没有 book.toml。", mend)])
     problems: list[Problem] = []
     fields = TomlFile.read(path, "book.toml", problems).fields()
+    reasons = fields.part("reasons")
+    threshold = reasons.number("threshold_percent", -1)
     settings = Settings(
         department=fields.text("department"),
         year=fields.whole("year"),
@@ -50,8 +60,13 @@ def read_settings(folder: Path) -> Settings:
         kind=fields.choice("kind", ("部门", "单位"), "部门"),
         published=fields.text("published", ""),
         reconstruction=fields.flag("reconstruction"),
+        internal=fields.choice("internal", ("table", "none"), "table"),
+        tables=fields.choice("tables", ("inside", "attached"), "inside"),
         editions={name: str(edition) for name, edition in fields.table("editions").items()},
+        reason_threshold=None if threshold < 0 else Decimal(str(threshold)),
+        reason_limit=reasons.whole("limit", 0),
     )
+    reasons.close()
     fields.close()
     if problems:
         raise InputError(problems)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.derive import parts_sql
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import Book
+from mingzhang.facts.sums import levels_of
 from mingzhang.facts.values import Values
 from mingzhang.model.known import Known
 from mingzhang.model.number import scale_of, shortest
-from mingzhang.model.quantity import Key
+from mingzhang.model.quantity import AXIS, Key, Quantity, join_subject
 
 # Enough for a note beside a number; the explain command shows all.
 SHOWN_ROWS = 10
 _DEPTH = 6
+_Part = tuple[Any, ...]  # source, line, value, then the codes of the row
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,9 @@ class Tracer:
     book: Book
     catalogue: Catalogue
     values: Values
+    _parts: dict[tuple[str, str, int], dict[str, list[_Part]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def lines(self, known: Known, rows: int = SHOWN_ROWS) -> tuple[str, ...]:
         """What the value is, its rivals, and what it was made from; at most ``rows`` base rows."""
@@ -49,17 +57,31 @@ class Tracer:
         quantity = self.catalogue.quantities[known.quantity]
         if quantity.source is None or known.origin != "汇总":
             return
-        relation = self.catalogue.relations[quantity.source.relation]
-        sql = parts_sql(quantity, relation, self.book.settings.year)
-        key = known.key
-        found = list(
-            self.engine.rows(sql, {"单位": key.unit_code, "年度": key.year, "科目": key.subject})
-        )
-        for source, line, code, value, _ in found[:rows]:
-            label = f" {code}" if code else ""
-            yield f"{indent}　{source} 第{line}行{label}：{shortest(value)}"
+        case = (known.quantity, known.key.unit_code, known.key.year)
+        if case not in self._parts:
+            self._parts[case] = self._parts_of(quantity, known.key)
+        found = self._parts[case].get(known.key.subject, ())
+        for source, line, value, *codes in found[:rows]:
+            label = AXIS.join(filter(None, codes))
+            told = f" {label}" if label else ""
+            yield f"{indent}　{source} 第{line}行{told}：{shortest(value)}"
         if len(found) > rows:
             yield f"{indent}　…… 共{len(found)}行"
+
+    def _parts_of(self, quantity: Quantity, key: Key) -> dict[str, list[_Part]]:
+        """The base rows of a quantity, by every subject they count in.
+
+        One query for all of its numbers: a report prints some thousands.
+        """
+        assert quantity.source is not None
+        relation = self.catalogue.relations[quantity.source.relation]
+        levels = levels_of(relation, quantity.source.by, self.book.classifications)
+        sql = parts_sql(quantity, relation, self.book.settings.year)
+        found: dict[str, list[_Part]] = defaultdict(list)
+        for part in self.engine.rows(sql, {"单位": key.unit_code, "年度": key.year}):
+            for codes in product(*map(_codes_above, part[3:], levels)):
+                found[join_subject(*codes)].append(part)
+        return dict(found)
 
     def find(self, address: str) -> Known | None:
         """The value at an address 量@年度|科目|单位代码|范围."""
@@ -87,3 +109,10 @@ class Tracer:
             return exact
         printed = f"{shortest(value / scale_of(quantity.printed))}{quantity.printed}"
         return f"{printed}（±{shortest(half)}{quantity.unit}）"
+
+
+def _codes_above(code: str, lengths: tuple[int, ...]) -> list[str]:
+    """The codes of an axis that a row counts in: the total, and those of each level."""
+    if not lengths:
+        return ["", code] if code else [""]
+    return ["", *(code[:length] for length in lengths if length <= len(code))]

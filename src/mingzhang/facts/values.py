@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.derive import sums_sql
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import Book
+from mingzhang.facts.consolidate import Remarks
 from mingzhang.facts.stated import read_stated
+from mingzhang.facts.sums import Case, Codes, may_lie_in, sum_rows
 from mingzhang.model.known import Known
 from mingzhang.model.number import Interval
-from mingzhang.model.quantity import Key, Quantity
-from mingzhang.model.relation import Classification, Relation
+from mingzhang.model.quantity import AXIS, Key, Quantity, split_subject
+from mingzhang.model.relation import Classification
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,27 @@ class Values:
     """What a book knows of one unit.
 
     ``known`` lists the readings of each case, the one to print first; ``texts`` the free texts
-    by section, quantity and subject; ``complete`` the quantities whose unlisted subjects are zero.
+    by section, quantity and subject. ``whole`` are the quantities (and years) whose unlisted
+    subjects are zero, with the number of their axes; ``undivided`` the rows that stop short of a
+    code and may belong to any below: there, what is not listed is unknown.
     """
 
     unit: str
     scope: str
     year: int
     known: Mapping[tuple[str, Key], tuple[Known, ...]]
-    complete: frozenset[tuple[str, int]]
+    whole: Mapping[Case, int]
+    undivided: Mapping[Case, frozenset[Codes]]
     texts: Mapping[tuple[str, str, str], tuple[str, ...]]
     classifications: Mapping[str, Classification]
+    _listed: Mapping[Case, list[str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        listed: dict[Case, list[str]] = defaultdict(list)
+        for quantity, key in self.known:
+            if key.subject:
+                listed[quantity, key.year].append(key.subject)
+        object.__setattr__(self, "_listed", {case: sorted(found) for case, found in listed.items()})
 
     def key(self, subject: str = "", shift: int = 0) -> Key:
         """The key of a case of this unit."""
@@ -45,18 +56,33 @@ class Values:
         readings = self.known.get((quantity, key))
         if readings:
             return readings[0]
-        if subject and (quantity, key.year) in self.complete:
+        if subject and self._is_zero((quantity, key.year), subject):
             return Known(quantity, key, Interval(Decimal(0)), "未列为零", "账册中没有该科目的行")
         return None
 
-    def subjects(self, quantity: str, shift: int = 0) -> list[str]:
-        """Subjects with a value, in the order of their codes."""
-        year = self.year + shift
-        return sorted(
-            key.subject
-            for name, key in self.known
-            if name == quantity and key.year == year and key.subject
-        )
+    def _is_zero(self, case: Case, subject: str) -> bool:
+        """Is a subject that is not listed zero? Not where an undivided row may belong to it."""
+        axes = self.whole.get(case, 0)
+        if subject.count(AXIS) >= axes:
+            return False
+        codes = split_subject(subject, axes)
+        return not may_lie_in(codes, self.undivided[case], anywhere=True)
+
+    def subjects(self, quantity: str, shift: int = 0, axis: int = 0) -> list[str]:
+        """The codes on one axis that have a value over all of the others, in their order."""
+        return [code for (code,) in self.combinations(quantity, shift, (axis,))]
+
+    def combinations(
+        self, quantity: str, shift: int = 0, axes: tuple[int, ...] = (0, 1)
+    ) -> list[Codes]:
+        """The codes on several axes that together have a value over all other axes, sorted."""
+        found = []
+        for subject in self._listed.get((quantity, self.year + shift), ()):
+            codes = split_subject(subject, max(axes) + 1)
+            chosen = tuple(codes[axis] for axis in axes)
+            if all(chosen) and len(codes) - codes.count("") == len(axes):
+                found.append(chosen)
+        return sorted(found)
 
     def all(self) -> Iterator[Known]:
         """Every reading, rivals included."""
@@ -69,7 +95,6 @@ def gather(engine: DuckEngine, book: Book, catalogue: Catalogue, unit: str = "")
     unit = unit or book.settings.unit
     has_children = any(row["上级代码"] == unit for row in book.units())
     scope = "汇总" if has_children else "本级"
-    editions = book.classifications
     gathered: dict[tuple[str, Key], list[Known]] = defaultdict(list)
     refused = []
     for stated in read_stated(book.rows, catalogue):
@@ -80,11 +105,17 @@ def gather(engine: DuckEngine, book: Book, catalogue: Catalogue, unit: str = "")
                 gathered[stated.quantity, key].append(known)
             else:
                 refused.append(known)
-    complete = set()
-    for known, whole in _sums(engine, book, catalogue, editions, unit, scope):
+
+    sums = sum_rows(engine, book, catalogue, unit, scope)
+    remarks = Remarks.of(
+        book,
+        catalogue,
+        unit,
+        lambda code, among: sum_rows(engine, book, catalogue, code, scope, among).known,
+    )
+    for bare in sums.known:
+        known = remarks.on(bare)
         gathered[known.quantity, known.key].append(known)
-        if whole and not known.key.subject:  # no row was left open in the total
-            complete.add((known.quantity, known.key.year))
     for known in refused:  # kept as a contradiction, never printed before a sum
         gathered[known.quantity, known.key].append(known)
     values = Values(
@@ -92,54 +123,15 @@ def gather(engine: DuckEngine, book: Book, catalogue: Catalogue, unit: str = "")
         scope,
         book.settings.year,
         {case: tuple(readings) for case, readings in gathered.items()},
-        frozenset(complete),
-        _texts(book, unit),
-        editions,
+        sums.whole,
+        sums.undivided,
+        texts_of(book, unit),
+        book.classifications,
     )
     return follow(values, catalogue)
 
 
-def _sums(
-    engine: DuckEngine,
-    book: Book,
-    catalogue: Catalogue,
-    editions: Mapping[str, Classification],
-    unit: str,
-    scope: str,
-) -> Iterator[tuple[Known, bool]]:
-    """Every sum of base rows with whether its unlisted subjects are zero."""
-    families: dict[tuple[str, tuple[str, ...]], list[Quantity]] = defaultdict(list)
-    for quantity in catalogue.quantities.values():
-        if quantity.source and len(book.rows.get(quantity.source.relation, ())):
-            families[quantity.source.relation, quantity.source.by].append(quantity)
-    for (name, by), quantities in families.items():
-        relation = catalogue.relations[name]
-        column = relation.column(by[0]) if by else None
-        lengths = editions[column.codes].lengths if column and column.codes else ()
-        sql = sums_sql(quantities, relation, "".join(by[:1]), lengths, book.settings.year)
-        for code, year, subject, *sums in engine.rows(sql):
-            key = Key(unit, year, subject, scope)
-            for number, quantity in enumerate(quantities if code == unit else ()):
-                known = _sum(quantity, relation, key, sums[4 * number : 4 * number + 4])
-                if known:
-                    yield known, relation.unlisted == "zero"
-
-
-def _sum(quantity: Quantity, relation: Relation, key: Key, found: Sequence[Any]) -> Known | None:
-    """A sum, or None where rows leave it open or not all that it needs is listed."""
-    value, half, missing, kinds = found
-    assert quantity.source is not None
-    wanted = {word for words in quantity.source.where.values() for word in words}
-    if missing or (key.subject and not kinds and wanted):
-        return None
-    listed = kinds >= len(wanted) or any(word.endswith("*") for word in wanted)
-    if not listed and relation.unlisted != "zero":
-        return None
-    text = f"由“{relation.title}”汇总" if value else f"“{relation.title}”中没有该项的行"
-    return Known(quantity.id, key, Interval(value, half), "汇总", text)
-
-
-def _texts(book: Book, unit: str) -> dict[tuple[str, str, str], tuple[str, ...]]:
+def texts_of(book: Book, unit: str) -> dict[tuple[str, str, str], tuple[str, ...]]:
     """Free texts of the year, in the order of 序号."""
     table = book.rows.get("文字说明")
     gathered: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
@@ -166,7 +158,7 @@ def _formulas(values: Values, catalogue: Catalogue) -> Iterator[Known]:
     """Quantities that are sums of other quantities, where every term is known."""
     for quantity in catalogue.quantities.values():
         for shift in (0, -1) if quantity.formula else ():
-            terms = [values.get(t.quantity, t.subject, shift) for t in quantity.formula]
+            terms = [values.get(t.quantity, t.subject, shift + t.shift) for t in quantity.formula]
             found = [term for term in terms if term]
             if len(found) == len(terms):
                 total = Interval(Decimal(0))

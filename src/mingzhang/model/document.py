@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
 

@@ -17,6 +17,9 @@ MONEY_UNITS: dict[str, Decimal] = {
     "亿元": Decimal(100_000_000),
 }
 
+# Base units of what is known to the last printed digit; anything else is counted.
+MEASURED = ("元", "%")
+
 # A number as it stands in texts and cells, half-width; thousands separators are allowed only
 # where they are placed rightly, so "1,23" is not silently read as 123.
 NUMBER = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"

@@ -48,13 +48,15 @@ class Source:
     """How a quantity is summed: SUM(value) over the rows of a relation that fit ``where``.
 
     An empty ``value`` counts the rows. A ``where`` word that ends in * matches a prefix. ``by`` are
-    the columns whose codes give the subjects, one an axis (none = only the total).
+    the columns whose codes give the subjects, one an axis (none = only the total). What is ``own``
+    does not add up (a score): only the unit's own rows count, not those below it.
     """
 
     relation: str
     value: str
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by: tuple[str, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +154,12 @@ Grain = Literal["case", "children"]
 class Identity:
     """A linear relation between quantities of one case.
 
-    ``left`` sense Σ ``right``. Grain "case": all terms share unit, year, scope, and the subject
-    unless a term fixes it; ``each`` subject is checked where true, else only the total.
-    Grain "children": the left quantity of each subject equals the sum over its direct children on
-    the ``axis`` of its breakdown.
+    ``left`` sense Σ ``right``. Grain "case": all terms share unit, year (unless shifted), scope,
+    and the subject unless a term fixes it; ``each`` subject is checked where true, else only the
+    total. Grain "children": the left quantity of each subject equals the sum over its direct
+    children on the ``axis`` of its breakdown, which the pack names as the column ``along``.
+    ``axes`` is the axis, counted from 1, on which the last code of its subjects (or children)
+    stands: 1 takes 2080101, 2 takes 2080101×30201 and ×30201.
     ``form`` restricts the readings to those of one official form ("" = the whole document).
     """
 
@@ -167,6 +171,8 @@ class Identity:
     grain: Grain = "case"
     each: bool = False
     axis: int = 0
+    along: str = ""
+    axes: int = 1
     form: str = ""
     category: str = "sum"
     basis: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -30,12 +31,29 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a payment between two units: where that unit booked it.
+
+    ``relation`` is the table it was booked in, ``unit`` the column of the payment that names the
+    unit, ``amount`` the one that says what it booked. ``columns`` give each column of a booked row
+    as the first of these columns of the payment that is filled.
+    """
+
+    relation: str
+    name: str
+    unit: str
+    amount: str
+    columns: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """A named table with a key. Stored rows also have 来源 (file, sheet) and 行 (row number).
 
     ``unlisted`` says what a case means that has no row while the table has others of the same
     unit and year: zero in a complete ledger, unknown in a list of what was reported.
     ``holder`` "document" marks relations that a document that was read fills, not a book.
+    A relation with ``sides`` lists payments within a department, the payer's side first.
     """
 
     name: str
@@ -45,6 +63,7 @@ class Relation:
     description: str = ""
     unlisted: Literal["zero", "unknown"] = "unknown"
     holder: Literal["book", "document"] = "book"
+    sides: tuple[Side, ...] = ()
     place: Place = field(default=Place(), compare=False)
 
     def column(self, name: str) -> Column | None:

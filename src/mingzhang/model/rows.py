@@ -64,6 +64,18 @@ CLAIMS: dict[str, tuple[str, ...]] = {
     "增减率": ("值", "本年", "差"),
     "完成": ("值", "决算", "分母"),
     "重复": ("值", "基准"),
+    # What a written reason claims of the change it explains; its other columns are counts and
+    # flags (1, -1, 0), NULL where the reason does not say it.
+    "缺原因": ("值", "字数"),
+    "原因方向": ("值", "方向词"),
+    "原因金额": ("值", "增未计", "减未计", "列举金额"),
+}
+# The amounts that a reason names, positive for what was added.
+NAMED: dict[str, str] = {
+    "文档": "VARCHAR",
+    "断言": "BIGINT",
+    "值": AMOUNT,
+    "半": AMOUNT,
 }
 CLAIM_ITEM: dict[str, str] = {
     "文档": "VARCHAR",

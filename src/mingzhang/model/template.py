@@ -14,18 +14,20 @@ PHRASES: dict[str, str] = {
     "年度": "the report's year",
     "上年": "the year before",
     "部门": "full name of the department or unit",
+    "类型": "whether the report is a department's (部门) or a unit's (单位)",
     "简称": "short name",
     "公开时间": "date of publication",
     "值": "a number with the unit it is printed in",
     "占比": "the quantity as a percentage of what it is a share of",
     "增减": "change and growth against last year with their direction words",
-    "完成": "the quantity as a percentage of its budget",
-    "原因": "the written reason for a change",
+    "完成": "the quantity as a percentage of its budget of the whole year",
+    "年初完成": "the quantity as a percentage of its budget of the beginning of the year",
+    "原因": "the written reason for a change, with the region's opening words",
     "句": "a named sentence, the first variant that applies",
     "列": "a named sentence for every subject, joined",
     "科目": "code of the subject of the current item",
     "量名": "name of the current item of a list of quantities",
-    "文字": "free text of the named section",
+    "文字": "free text of the named section; with a quantity: what is written there about it",
     "科目名": "name of the subject of the current item, without the word 支出",
     "类名": "name of the class of the current item's subject, without the word 支出",
     "款名": "name of the section of the current item's subject",
@@ -67,7 +69,7 @@ class Slot:
 
     phrase: str
     references: tuple[Reference, ...] = ()
-    argument: str = ""  # of 句, 列 and 原因
+    argument: str = ""  # of 句, 列, 文字 and 原因
 
 
 Part = Literal | Slot
@@ -78,7 +80,8 @@ class Template:
     """A line of a chapter or a sentence.
 
     ``kind`` is "text", "heading1" … "heading3", or the word of a directive (目录, 分页, 图, 表,
-    各表, 术语, 文字, 每, 封面题 …) with its ``argument``.
+    各表, 术语, 文字, 每, 封面题 …) with its ``argument``. ``when`` is the condition under which
+    the line is printed ("" = always); it is read in any case.
     """
 
     kind: str
@@ -86,3 +89,4 @@ class Template:
     argument: str = ""
     file: str = ""
     line: int = 0
+    when: str = ""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mingzhang.model.finding import Location
-from mingzhang.model.rows import CLAIM_ITEM, CLAIMS, READING, Rows, claim_types
+from mingzhang.model.reason import Reason
+from mingzhang.model.rows import CLAIM_ITEM, CLAIMS, NAMED, READING, Rows, claim_types
 
 NumberClass = Literal["checked", "uncheckable", "not_quantity"]
 
@@ -31,7 +32,8 @@ class Spot:
 class Understanding:
     """Readings and claims of one document, gathered column by column.
 
-    ``spots`` are all its numbers in order; ``spot_of`` leads from a reading to its spot.
+    ``kind`` says whose accounts it publishes (部门, 单位). ``spots`` are all its numbers in order;
+    ``spot_of`` leads from a reading to its spot, ``reasons`` from a change to its reason.
     """
 
     document: str
@@ -44,5 +46,8 @@ class Understanding:
         default_factory=lambda: {kind: Rows(claim_types(kind)) for kind in CLAIMS}
     )
     items: Rows = field(default_factory=lambda: Rows(CLAIM_ITEM))
+    named: Rows = field(default_factory=lambda: Rows(NAMED))
+    reasons: dict[int, Reason] = field(default_factory=dict)
     spots: list[Spot] = field(default_factory=list)
     spot_of: dict[int, Spot] = field(default_factory=dict)
+    kind: str = "部门"

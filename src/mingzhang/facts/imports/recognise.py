@@ -1,0 +1,94 @@
+"""Which sheets of a workbook are which of a profile's, and which profile fits best."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mingzhang.facts.imports.texts import plain, sheet_key
+from mingzhang.formats.read.sheets import Sheet
+from mingzhang.model.imports import Profile, SheetProfile
+from mingzhang.model.problem import InputError, Place, Problem, nearest
+
+_TOP_ROWS = 6  # titles stand here
+_LEAST = 0.5  # of a profile's required sheets, else it is not meant
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The sheets of one workbook by the id of the profile's; ``unused`` are of none."""
+
+    profile: Profile
+    sheets: Mapping[str, Sheet]
+    unused: tuple[Sheet, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def share(self) -> float:
+        """The part of the required sheets that was found."""
+        required = [sheet.id for sheet in self.profile.sheets if sheet.required]
+        return sum(name in self.sheets for name in required) / len(required) if required else 0
+
+
+def recognise(sheets: Sequence[Sheet], profile: Profile) -> Recognised:
+    """Each sheet as what its name or, failing that, its title says it is."""
+    found: dict[str, Sheet] = {}
+    unused = []
+    problems = []
+    for sheet in sheets:
+        if not any(plain(cell) for row in sheet.rows for cell in row):
+            continue
+        one = _profile_of(sheet, profile.sheets)
+        if one is None:
+            unused.append(sheet)
+        elif one.id in found:
+            message = f"工作表“{found[one.id].name}”和“{sheet.name}”都是“{one.title}”。"
+            problems.append(
+                Problem("two-sheets", sheet.place(), message, "请只留一个，或改名后再导入。")
+            )
+        else:
+            found[one.id] = sheet
+    return Recognised(profile, found, tuple(unused), tuple(problems))
+
+
+def propose(
+    sheets: Sequence[Sheet], profiles: Iterable[Profile], place: Place
+) -> Recognised | None:
+    """The profile that fits best; None if none fits, InputError if two fit equally well."""
+    fits = sorted((recognise(sheets, one) for one in profiles), key=lambda fit: -fit.share)
+    if not fits or fits[0].share < _LEAST:
+        return None
+    rivals = [fit.profile.id for fit in fits if fit.share == fits[0].share]
+    if len(rivals) > 1:
+        message = f"与{len(rivals)}种导出都相符：{'、'.join(rivals)}。"
+        raise InputError([Problem("two-profiles", place, message, "请用 --profile 写明。")])
+    return fits[0]
+
+
+def named_profile(name: str, profiles: Mapping[str, Profile]) -> Profile:
+    """The profile of this name; InputError with the nearest if there is none."""
+    if name not in profiles:
+        mend = nearest(name, profiles) or f"现有：{'、'.join(profiles)}。"
+        raise InputError([Problem("profile", Place(), f"没有叫“{name}”的导出格式。", mend)])
+    return profiles[name]
+
+
+def _profile_of(sheet: Sheet, profiles: Sequence[SheetProfile]) -> SheetProfile | None:
+    name = sheet_key(sheet.name)
+    opened = [one for one in profiles if _opens(name, sheet_key(one.id))]
+    if opened:
+        return max(opened, key=lambda one: len(one.id))
+    tops = {plain(cell) for row in sheet.rows[:_TOP_ROWS] for cell in row} - {""}
+    behind = _IN_BRACKETS.search(name)
+    for words in ({behind[1]} if behind else set(), {_IN_BRACKETS.sub("", name)}, tops):
+        for one in profiles:
+            if words & ({sheet_key(one.code), sheet_key(one.title), plain(one.code)} - {""}):
+                return one
+    return None
+
+
+def _opens(name: str, key: str) -> bool:
+    """Whether the name begins with the id and nothing that would make it another one's."""
+    return name.startswith(key) and not re.match(r"[0-9A-Z-]", name[len(key) :])

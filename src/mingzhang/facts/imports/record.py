@@ -1,0 +1,84 @@
+"""The side file of a book that remembers which rows were imported, from which files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mingzhang.model.problem import InputError, Place, Problem
+
+RECORD = Path("导入记录") / "导入记录.json"
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was imported: its name, the SHA-256 of its bytes, whose accounts it held."""
+
+    file: str
+    sha256: str
+    unit: str
+    year: int
+
+
+@dataclass(slots=True)
+class Record:
+    """The imported rows by table, with the values they came with."""
+
+    sources: list[Source] = field(default_factory=list)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+    def replace(self, sources: Sequence[Source]) -> None:
+        """Forget the former files of these units and years."""
+        cases = {(one.unit, one.year) for one in sources}
+        self.sources = [one for one in self.sources if (one.unit, one.year) not in cases]
+        self.sources += sources
+
+    def text(self) -> str:
+        """The file's content, one row a line so that it can be compared."""
+        rows = {
+            name: [json.dumps(row, ensure_ascii=False) for row in rows]
+            for name, rows in sorted(self.rows.items())
+        }
+        sources = [
+            json.dumps(
+                {"文件": s.file, "指纹": s.sha256, "单位代码": s.unit, "年度": s.year},
+                ensure_ascii=False,
+            )
+            for s in self.sources
+        ]
+        tables = ",\n".join(
+            f"{json.dumps(name, ensure_ascii=False)}: [\n{_lines(lines)}\n]"
+            for name, lines in rows.items()
+        )
+        return f'{{"文件": [\n{_lines(sources)}\n],\n"行": {{\n{tables}\n}}}}\n'
+
+
+def _lines(lines: Sequence[str]) -> str:
+    return ",\n".join(lines)
+
+
+def read_record(folder: Path) -> Record:
+    """The record of a book; an empty one where nothing was imported yet.
+
+    InputError for a damaged file: without it nobody knows which rows are by hand.
+    """
+    path = folder / RECORD
+    if not path.is_file():
+        return Record()
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        sources = [
+            Source(s["文件"], s["指纹"], s["单位代码"], int(s["年度"])) for s in data["文件"]
+        ]
+        rows = {
+            str(name): [{str(k): str(v) for k, v in row.items()} for row in found]
+            for name, found in data["行"].items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
+        mend = "请恢复它；找不回的，删去它和各表里导入的行，再导入一次。"
+        problem = Problem("broken-record", Place(str(RECORD)), "导入记录损坏，读不出来。", mend)
+        raise InputError([problem]) from error
+    return Record(sources, rows)

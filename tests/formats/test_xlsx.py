@@ -138,3 +138,17 @@ def test_sheet_names_are_allowed_and_differ(titles: list[str]) -> None:
 def test_unwritable_file_is_said_plainly(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"决算报表\.xlsx：文件写不进去"):
         write_xlsx([TABLE], tmp_path / "没有" / "决算报表.xlsx")
+
+
+def test_a_table_too_wide_for_a_page_is_cut_with_its_labels_repeated(tmp_path: Path) -> None:
+    heads = tuple(words(f"第{n}项经济分类科目名称很长") for n in range(40))
+    amounts = tuple(Cell((number("1234.56"),)) for _ in range(40))
+    rows = ((words("编码"), words("名称"), *heads), (words("208"), words("支出"), *amounts))
+    write_xlsx([Table("明细表", rows, landscape=True)], tmp_path / "t.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    assert sheet.page_setup.paperSize == 8  # A3
+    assert sheet.page_setup.fitToWidth > 1
+    assert sheet.print_title_cols == "$A:$B"
+    assert sheet.freeze_panes == "C3"
+    assert sheet.column_dimensions["C"].width < 17
+    assert sheet.row_dimensions[2].height > 28

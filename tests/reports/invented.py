@@ -10,7 +10,7 @@ from mingzhang.catalogue.templates import parse_text
 from mingzhang.model.document import Text, plain
 from mingzhang.model.known import Known
 from mingzhang.model.number import Interval
-from mingzhang.model.quantity import Key
+from mingzhang.model.quantity import Key, split_subject
 from mingzhang.reports.facts import Facts
 from mingzhang.reports.phrases import Phraser
 
@@ -36,9 +36,10 @@ def facts(
     def get(quantity: str, subject: str, shift: int) -> Known | None:
         return known.get(_case(quantity, subject, shift))
 
-    def subjects(quantity: str, shift: int) -> list[str]:
+    def subjects(quantity: str, shift: int, axis: int = 0) -> list[str]:
         cases = [one.key for one in known.values() if one.quantity == quantity]
-        return sorted(key.subject for key in cases if key.subject and key.year == 2024 + shift)
+        codes = [split_subject(key.subject, axis + 1) for key in cases if key.year == 2024 + shift]
+        return sorted(code[axis] for code in codes if code[axis] and not any(code[:axis]))
 
     return Facts(
         department=DEPARTMENT,

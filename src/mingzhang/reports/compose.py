@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.document import (
@@ -16,10 +16,11 @@ from mingzhang.model.document import (
     Number,
     PageBreak,
     Paragraph,
+    Table,
     Text,
     plain,
 )
-from mingzhang.model.region import ChartSpec, Region
+from mingzhang.model.region import ChartSpec, Form, Region, Stand
 from mingzhang.model.template import Reference, Template
 from mingzhang.reports.facts import Facts
 from mingzhang.reports.forms import FormWriter
@@ -31,19 +32,33 @@ DRAFT = "送审稿"
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A report and what it still lacks."""
+    """A report, the official forms it calls for, whole, and what they still lack."""
 
     document: Document
     missing: tuple[str, ...]
+    tables: tuple[Table, ...] = ()
+
+    @property
+    def bundle(self) -> Document:
+        """What is published together: the report and the forms that stand beside it."""
+        inside = {block.title for block in self.document.blocks if isinstance(block, Table)}
+        beside = (table for table in self.tables if table.title not in inside)
+        return replace(self.document, blocks=(*self.document.blocks, *beside))
 
 
-def compose(facts: Facts, region: Region, catalogue: Catalogue, *, final: bool) -> Composed:
-    """The report of a department or a unit after the region's chapters."""
-    composer = Composer(Phraser(facts, region, catalogue))
+def compose(
+    facts: Facts, region: Region, catalogue: Catalogue, *, final: bool, tables: Stand = "inside"
+) -> Composed:
+    """The report of a department or a unit after the region's chapters.
+
+    ``tables`` "workbook" keeps all forms out of the report, which only names them.
+    """
+    composer = Composer(Phraser(facts, region, catalogue), stand=tables)
     blocks: list[Block] = []
     for template in region.chapters:
         blocks += composer.blocks(template, blocks)
-    title = next((plain(b.content) for b in blocks if isinstance(b, Paragraph)), facts.department)
+    covers = (b for b in blocks if isinstance(b, Paragraph) and b.role == "cover-title")
+    title = next((plain(b.content) for b in covers), facts.department)
     document = Document(
         title=title,
         blocks=tuple(blocks),
@@ -53,7 +68,7 @@ def compose(facts: Facts, region: Region, catalogue: Catalogue, *, final: bool) 
         draft="" if final else DRAFT,
         layout=region.layout,
     )
-    return Composed(document, tuple(composer.phraser.missing))
+    return Composed(document, tuple(composer.phraser.missing), composer.tables)
 
 
 @dataclass(slots=True)
@@ -61,11 +76,15 @@ class Composer:
     """Turns the lines of chapters into blocks; counts figures on the way."""
 
     phraser: Phraser
+    stand: Stand = "inside"
     figures: int = field(default=0)
+    _whole: dict[str, Table | None] = field(default_factory=dict)
 
     def blocks(self, template: Template, before: list[Block]) -> list[Block]:
         """The blocks of one line of a chapter."""
         kind = template.kind
+        if not self.phraser.holds(template.when):
+            return []
         if kind.startswith("heading"):
             return [Heading(int(kind[-1]), self.phraser.fill(template))]
         if kind == "text":
@@ -93,10 +112,10 @@ class Composer:
             case "图":
                 yield self.figure(self.phraser.region.charts[template.argument])
             case "表":
-                yield from self._form(template.argument, 1)
+                yield from self._form(*self._form_named(template.argument))
             case "各表":
-                for number, name in enumerate(self.phraser.region.forms, start=1):
-                    yield from self._form(name, number)
+                for number, form in enumerate(self.phraser.region.forms, start=1):
+                    yield from self._form(form, number)
             case "术语":
                 yield from self._terms(before)
 
@@ -118,20 +137,44 @@ class Composer:
         if not items:
             yield Paragraph((self.phraser.lack(Reference.parse(sentence.over.split()[1])),))
 
-    def _form(self, name: str, number: int) -> Iterator[Block]:
-        """A form, or its title with the word for a table that is not there.
+    def _form(self, form: Form, number: int) -> Iterator[Block]:
+        """A form; its title with where it stands, or with the word for a table that is not there.
 
-        A form whose grid is not described comes from elsewhere and is attached by the department.
+        A form that stands in the report has its pages there, without built columns that are empty.
         """
-        form = self.phraser.catalogue.forms[name]
-        table = FormWriter(self.phraser).table(form, number)
-        attached = "" if form.head else self.phraser.region.words["attached"]
-        if table:
-            yield table
-        elif attached and not self.phraser.facts.reconstruction:
-            yield Paragraph((Text(f"{form.title}：{attached}"),), "listing")
+        whole = self.whole(form, number)
+        title = self.phraser.words(form.title)
+        if whole is None:
+            yield Paragraph((Text(f"{title}："), self.phraser.gap(title)), "listing")
+        elif self._is_beside(form):
+            yield Paragraph((Text(self.phraser.region.words["attached"].format(title)),), "listing")
+        elif form.columns_of:
+            yield from FormWriter(self.phraser).pages(form, number)
         else:
-            yield Paragraph((Text(f"{form.title}："), self.phraser.gap(form.title)), "listing")
+            yield whole
+
+    def _form_named(self, name: str) -> tuple[Form, int]:
+        """A form by its id, as the region prints it, and its number there."""
+        numbered = enumerate(self.phraser.region.forms, start=1)
+        listed = ((form, number) for number, form in numbered if form.id == name)
+        return next(listed, (self.phraser.catalogue.forms[name], 1))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Every form that the chapters called for, whole, in their order."""
+        return tuple(table for table in self._whole.values() if table)
+
+    def whole(self, form: Form, number: int) -> Table | None:
+        """The whole form, made once; None where nothing of it is known."""
+        if form.id not in self._whole:
+            phraser = self.phraser
+            if self._is_beside(form):  # a workbook shows no traces, and they are dear
+                phraser = replace(phraser, facts=replace(phraser.facts, trace=lambda _: ()))
+            self._whole[form.id] = FormWriter(phraser).table(form, number)
+        return self._whole[form.id]
+
+    def _is_beside(self, form: Form) -> bool:
+        return "workbook" in (form.stands, self.stand)
 
     def _terms(self, before: list[Block]) -> Iterator[Block]:
         """Explanations of the terms that occur in the report so far."""
@@ -139,7 +182,7 @@ class Composer:
         occurring = [
             (name, meaning)
             for name, meaning, words in self.phraser.region.terms
-            if any(word in text for word in words)
+            if not words or any(word in text for word in words)
         ]
         for number, (name, meaning) in enumerate(occurring, start=1):
             yield Paragraph((Text(f"{number}.{name}：{meaning}"),))

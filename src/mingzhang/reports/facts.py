@@ -14,9 +14,12 @@ class Facts:
     """Everything a report is made from.
 
     ``get(quantity, subject, shift)`` is the value to print or None; ``subjects(quantity, shift)``
-    the subjects it is known for; ``trace(known)`` the lines that lead to base rows; ``disputed``
-    the addresses whose readings contradict each other. ``units`` are the names of the units that
-    the accounts cover.
+    the subjects it is known for on the first axis of its breakdown, ``subjects(quantity, shift,
+    axis)`` those on another; ``combinations(quantity, shift, axes)`` the codes it is known for on
+    several axes at once; ``trace(known)`` the lines that lead to base rows; ``disputed`` the
+    addresses whose readings contradict each other. ``kind`` says whose accounts these are (部门,
+    单位), ``units`` are the names of the units that they cover, ``projects`` the names of projects
+    by code.
     """
 
     department: str
@@ -25,10 +28,15 @@ class Facts:
     published: str
     reconstruction: bool
     get: Callable[[str, str, int], Known | None]
-    subjects: Callable[[str, int], Sequence[str]]
+    subjects: Callable[..., Sequence[str]]
     trace: Callable[[Known], tuple[str, ...]]
     texts: Mapping[tuple[str, str, str], tuple[str, ...]]
     units: tuple[str, ...]
     classifications: Mapping[str, Classification]
+    combinations: Callable[[str, int, tuple[int, ...]], Sequence[tuple[str, ...]]] = (
+        lambda _quantity, _shift, _axes: ()
+    )
+    kind: str = "部门"
+    projects: Mapping[str, str] = field(default_factory=dict)
     disputed: frozenset[str] = frozenset()
     words: Mapping[str, str] = field(default_factory=dict)

@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from mingzhang.model.document import Cell, Inline, Table, Text
+from mingzhang.model.known import Known
+from mingzhang.model.number import MEASURED
+from mingzhang.model.quantity import AXIS, join_subject
 from mingzhang.model.region import Form
+from mingzhang.model.relation import Classification
 from mingzhang.model.template import Reference
 from mingzhang.reports.facts import Facts
+from mingzhang.reports.form_layout import (
+    EVERY,
+    ROW_NUMBER,
+    laid_out,
+    resolved,
+    slot_of,
+    spread_column,
+)
 from mingzhang.reports.items import classification_of, subject_name
 from mingzhang.reports.phrases import Phraser
 
-TABLE_DECIMALS = 2  # cells of the official forms always show two
+TABLE_DECIMALS = 2  # amounts in the official forms always show two
 DISPUTED = "※"  # in cells the long mark would not fit
+PAGE_WIDTH = 130  # of a page of a report, in the units of a form's widths
+CONTINUED = "（续）"
+_PROVEN = ("observed", "observed-repo")  # subjects that a built head always shows
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A row to print: its cells as the form writes them and the codes of its subject."""
+
+    cells: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
 class FormWriter:
     """Fills forms; ``number`` counts them for the code at the right (公开01表)."""
 
     phraser: Phraser
+    _rows: int = field(default=0)  # rows of the form being written, for the official numbers
 
     @property
     def facts(self) -> Facts:
@@ -27,94 +52,233 @@ class FormWriter:
         return self.phraser.facts
 
     def table(self, form: Form, number: int) -> Table | None:
-        """The form as a table, None where nothing of it is known or its grid is not described."""
-        if not form.head:
+        """The whole form as a table, None where nothing of it is known."""
+        return self._table(form, number, self._all_columns(form))
+
+    def pages(self, form: Form, number: int) -> list[Table]:
+        """The form as it stands in a report: without built columns that are empty, and cut where
+        they are more than a page takes, the subjects repeated on each; [] as ``table``."""
+        if not form.columns_of:
+            table = self.table(form, number)
+            return [table] if table else []
+        rows = [*self._listed(form), ("",) * form.axes]
+        columns = [one for one in self._used_columns(form) if self._holds(form, one, rows)]
+        many = self._columns_a_page(form)
+        parts = [columns[n : n + many] for n in range(0, len(columns), many)]
+        tables = [self._table(form, number, part) for part in parts or [[]]]
+        found = [table for table in tables if table]
+        return [
+            replace(table, title=table.title + CONTINUED * bool(n)) for n, table in enumerate(found)
+        ]
+
+    def _table(self, form: Form, number: int, columns: Sequence[str]) -> Table | None:
+        if form.columns_of and not self._used_columns(form) and not self._is_zero(form):
             return None
-        subjects = self.facts.subjects(form.list_of, 0) if form.list_of else ()
-        body = [self._row(form, row) for row in form.rows]
-        body += [self._row(form, form.row, s) for s in subjects if self._listed(form, s)]
-        if form.total:
-            total = self._row(form, form.total)
-            body = [total, *body] if form.total_position == "first" else [*body, total]
-        if not any(_has_number(row) for row in body) and not self._is_empty(form):
+        printed = laid_out(form, columns, self._column_list(form), self._lengths(form))
+        lines = self._lines(printed)
+        self._rows = len(lines)
+        body = [self._row(printed, line, n) for n, line in enumerate(lines, start=1)]
+        empty = self._is_empty(printed, lines)
+        if not any(known for line in lines for known in self._amounts(line)):
             return None
-        words = self.phraser.region.words
-        notes = [form.empty_note if self._is_empty(form) else form.note]
+        words, fill = self.phraser.region.words, self.phraser.words
+        notes = [fill(form.empty_note if empty else form.note)]
         inlines = [inline for row in body for cell in row for inline in cell.content]
         if any(inline.text == DISPUTED for inline in inlines):
             notes.append(f"{DISPUTED}{words['disputed'].strip('【】')}")
         return Table(
-            title=form.title,
-            rows=(*_head(form.head), *body),
-            head_rows=len(form.head),
-            form=form.id,
+            title=fill(form.title),
+            rows=(*_head(printed.head), *body),
+            head_rows=len(printed.head),
+            form=form.official,
             code=words["table_code"].format(number),
-            owner=words["table_owner"].format(self.facts.department),
+            owner=fill(words["table_owner"]),
             unit=words["table_unit"],
             notes=tuple(note for note in notes if note),
             landscape=form.landscape,
-            widths=form.widths,
+            widths=printed.widths,
         )
 
-    def _listed(self, form: Form, subject: str) -> bool:
-        known = self.facts.get(form.list_of, subject, 0)
-        return known is not None and known.interval.value != 0
+    # -- columns and rows -----------------------------------------------------------------------
 
-    def _is_empty(self, form: Form) -> bool:
-        """A list form whose quantity is known to be zero."""
-        known = self.facts.get(form.list_of, "", 0) if form.list_of else None
+    def _column_list(self, form: Form) -> Classification | None:
+        return self.facts.classifications[form.columns_of] if form.columns_of else None
+
+    def _lengths(self, form: Form) -> Sequence[int]:
+        """Where the codes of the form's rows are cut."""
+        slots = (cell for row in (form.row, *form.fixed_rows) for cell in row)
+        quantity = next((slot.quantity for slot in map(slot_of, slots) if slot), "")
+        if not quantity:
+            return ()
+        found = classification_of(self.phraser.catalogue, self.facts, quantity)
+        return found.lengths if found else ()
+
+    def _columns_a_page(self, form: Form) -> int:
+        """How many built columns a page takes beside the others."""
+        built = form.widths[spread_column(form)]
+        return max(1, int((PAGE_WIDTH - sum(form.widths) + built) // built))
+
+    def _used_columns(self, form: Form) -> Sequence[str]:
+        """The subjects of the built columns that the facts know."""
+        return sorted(self.facts.subjects(form.list_of, 0, form.axes)) if form.columns_of else ()
+
+    def _all_columns(self, form: Form) -> Sequence[str]:
+        """Every subject that a built head shows: those of the list that are proven, those used."""
+        listed = self._column_list(form)
+        if listed is None:
+            return ()
+        proven = {code for code, one in listed.subjects.items() if one.status in _PROVEN}
+        return sorted(proven.union(self._used_columns(form)))
+
+    def _is_zero(self, form: Form) -> bool:
+        """Whether what the form lists is known to be zero."""
+        known = self.facts.get(form.list_of, "", 0)
         return known is not None and known.interval.value == 0
 
-    def _row(self, form: Form, row: tuple[str, ...], subject: str = "") -> tuple[Cell, ...]:
-        cells = tuple(self._cell(form, text, subject) for text in row)
-        first, second = (*row, "", "")[:2]
-        if first == second and first and not first.startswith("="):  # 合计|合计 is one label
-            return (replace(cells[0], columns=2, align="center"), *cells[2:])
-        return cells
+    def _holds(self, form: Form, column: str, rows: Sequence[tuple[str, ...]]) -> bool:
+        """Whether a built column is anything but zero in one of the rows."""
+        cells = (self.facts.get(form.list_of, join_subject(*codes, column), 0) for codes in rows)
+        return any(known is None or known.interval.value for known in cells)
 
-    def _cell(self, form: Form, text: str, subject: str) -> Cell:
-        if text.startswith("="):
-            return Cell(self._amount(Reference.parse(text[1:]), subject), align="right")
-        if text in {"{科目}", "{名称}"}:
-            classification = classification_of(self.phraser.catalogue, self.facts, form.list_of)
-            name = subject if text == "{科目}" else subject_name(subject, classification)
-            return Cell((Text(name),))
+    def _lines(self, form: Form) -> list[Line]:
+        """The rows in order."""
+        optional = [row for row in form.optional if self._holds_amount(Line(row))]
+        lines = [Line(row) for row in (*form.rows, *optional, *form.foot)]
+        if form.row:
+            lines += [Line(form.row, codes) for codes in self._listed(form)]
+        if form.total:
+            total = Line(form.total, ("",) * form.axes)
+            lines = [total, *lines] if form.total_position == "first" else [*lines, total]
+        return lines
+
+    def _listed(self, form: Form) -> Iterator[tuple[str, ...]]:
+        """The subjects of a list form: those with an amount in any of its columns."""
+        quantities = {reference.quantity for reference in _references(form.row)}
+        found = {one for name in quantities for one in self.facts.subjects(name, 0)}
+        lower: Sequence[tuple[str, ...]] = ()
+        if form.axes > 1:
+            lower = self.facts.combinations(form.list_of, 0, tuple(range(form.axes)))
+        subjects = sorted(found)
+        for number, subject in enumerate(subjects):
+            codes = (subject, *("",) * (form.axes - 1))
+            if self._holds_amount(Line(form.row, codes)):
+                yield codes
+            is_leaf = not any(one.startswith(subject) for one in subjects[number + 1 :])
+            for codes in sorted(lower) if is_leaf else ():
+                if codes[0] == subject and codes[1] and self._holds_amount(Line(form.row, codes)):
+                    yield codes
+
+    def _holds_amount(self, line: Line) -> bool:
+        return any(known and known.interval.value for known in self._amounts(line))
+
+    def _amounts(self, line: Line) -> Iterator[Known | None]:
+        for reference in _references(line.cells):
+            if EVERY not in reference.subject:
+                yield self.phraser.known(resolved(reference, line.codes))
+
+    def _is_empty(self, form: Form, lines: Sequence[Line]) -> bool:
+        """A form that has a sentence for it and holds nothing.
+
+        What a list form lists must be known to be zero, of a fixed form everything.
+        """
+        if not form.empty_note:
+            return False
+        amounts = [known for line in lines for known in self._amounts(line)]
+        if any(known and known.interval.value for known in amounts):
+            return False
+        if form.list_of:
+            return self._is_zero(form)
+        return bool(amounts) and None not in amounts
+
+    # -- cells ----------------------------------------------------------------------------------
+
+    def _row(self, form: Form, line: Line, number: int) -> tuple[Cell, ...]:
+        """The cells of a row; equal labels side by side are one."""
+        cells: list[Cell] = []
+        blocks = 0  # how many row numbers stand left of here
+        for column, text in enumerate(line.cells):
+            label = text if text and text[0] not in "={" and not text.isdigit() else ""
+            if label and column and line.cells[column - 1] == label:
+                cells[-1] = replace(cells[-1], columns=cells[-1].columns + 1, align="center")
+                continue
+            if text == ROW_NUMBER:
+                text, blocks = str(blocks * self._rows + number), blocks + 1
+                cells.append(Cell((Text(text),), align="center"))
+            else:
+                cells.append(self._cell(form, text, line.codes))
+        return tuple(cells)
+
+    def _cell(self, form: Form, text: str, codes: tuple[str, ...]) -> Cell:
+        if slot := slot_of(text):
+            return Cell(self._amount(form, slot, codes), align="right")
+        if text.startswith("{"):
+            text = self._label(form, text, codes)
         return Cell((Text(text),) if text else ())
 
-    def _amount(self, reference: Reference, subject: str) -> tuple[Inline, ...]:
+    def _label(self, form: Form, slot: str, codes: tuple[str, ...]) -> str:
+        """Code, piece of a code or name of a row's subject, or of its project."""
+        code, project = (*codes, "")[:2]
+        classification = classification_of(self.phraser.catalogue, self.facts, form.list_of)
+        if slot == "{名称}":
+            return subject_name(code, classification)
+        if slot == "{项目代码}":
+            return project
+        if slot == "{项目名称}":
+            return self.facts.projects.get(project, project)
+        level = slot.removeprefix("{科目").removesuffix("}")
+        if not level or classification is None:
+            return code
+        lengths = (0, *classification.lengths)
+        return code[lengths[int(level) - 1] : lengths[int(level)]]
+
+    def _amount(
+        self, form: Form, reference: Reference, codes: tuple[str, ...]
+    ) -> tuple[Inline, ...]:
         """A number cell: blank for zero, the word for what is not known."""
-        if reference.subject == ".":
-            reference = replace(reference, subject=subject)
+        built = AXIS in reference.subject
+        reference = resolved(reference, codes)
         known = self.phraser.known(reference)
-        if known is None:
-            return (self.phraser.lack(reference),)
+        if known is None:  # of a built table one line says what is missing, not every cell
+            return (self.phraser.gap(form.title) if built else self.phraser.lack(reference),)
         if known.interval.value == 0:
             return ()
-        number = self.phraser.number(known, TABLE_DECIMALS)
+        unit = self.phraser.catalogue.quantities[known.quantity].unit
+        decimals = TABLE_DECIMALS if unit in MEASURED else None
+        number = self.phraser.number(known, decimals)
         disputed = known.address in self.facts.disputed
         return (number, Text(DISPUTED, mark=True)) if disputed else (number,)
 
 
-def _has_number(row: tuple[Cell, ...]) -> bool:
-    return any(not isinstance(inline, Text) for cell in row for inline in cell.content)
+def _references(cells: Sequence[str]) -> list[Reference]:
+    return [slot for slot in map(slot_of, cells) if slot]
 
 
 def _head(head: tuple[tuple[str, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
-    """Head rows in which equal neighbours, across and down, are one cell."""
-    covered: set[tuple[int, int]] = set()
+    """Head rows in which equal neighbours, across and down, are one cell.
+
+    Across, they must also stand under one cell: two classes each have a column of the same name.
+    """
+    covered: dict[tuple[int, int], tuple[int, int]] = {}  # by place, the cell that covers it
     rows = []
     for r, row in enumerate(head):
         cells = []
         for c, text in enumerate(row):
             if (r, c) in covered:
                 continue
+            above = covered.get((r - 1, c))
             width = 1
-            while c + width < len(row) and row[c + width] == text and (r, c + width) not in covered:
+            while (
+                c + width < len(row)
+                and row[c + width] == text
+                and (r, c + width) not in covered
+                and covered.get((r - 1, c + width)) == above
+            ):
                 width += 1
             height = 1
             while r + height < len(head) and head[r + height][c : c + width] == (text,) * width:
                 height += 1
-            covered |= {(r + i, c + j) for i in range(height) for j in range(width)}
+            places = ((r + i, c + j) for i in range(height) for j in range(width))
+            covered |= dict.fromkeys(places, (r, c))
             cells.append(Cell((Text(text),), height, width, "center"))
         rows.append(tuple(cells))
     return tuple(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.model.relation import Classification
+from mingzhang.model.relation import Classification, Column
 from mingzhang.model.template import Reference
 from mingzhang.reports.facts import Facts
 
@@ -31,35 +31,50 @@ class Item:
 
 
 def items_of(over: str, facts: Facts, catalogue: Catalogue) -> list[Item]:
-    """The items of an ``over`` whose value is known and not zero, in order.
+    """The items of an ``over`` that are not known to be zero, in order.
 
-    A list of quantities keeps those that are unknown: the report must say so.
+    A list of quantities keeps those that are unknown: the report must say so. A subject stays
+    while one of the quantities named is not zero.
     """
     word, *texts = over.split()
     references = [Reference.parse(text) for text in texts]
     if word == "量":
         candidates = [Item(reference, 0) for reference in references]
     else:
-        reference = references[0]
-        classification = classification_of(catalogue, facts, reference.quantity)
-        subjects = facts.subjects(reference.quantity, reference.shift)
+        classification = classification_of(catalogue, facts, references[0].quantity)
+        known = {s for one in references for s in facts.subjects(one.quantity, one.shift)}
+        column = _column(catalogue, references[0].quantity)
+        words = column.values if column and classification is None else ()
+        order = {one: number for number, one in enumerate(words)}
         candidates = [
-            Item(reference, 0, subject)
-            for subject in subjects
+            Item(references[0], 0, subject)
+            for subject in sorted(known, key=lambda one: (order.get(one, len(order)), one))
             if _level_fits(word, subject, classification)
         ]
-    kept = [item for item in candidates if not _is_zero(item, facts)]
+    kept = [
+        item
+        for item in candidates
+        if not all(
+            _is_zero(replace(item, reference=one), facts)
+            for one in ([item.reference] if word == "量" else references)
+        )
+    ]
     return [replace(item, number=number) for number, item in enumerate(kept, start=1)]
 
 
 def classification_of(catalogue: Catalogue, facts: Facts, quantity: str) -> Classification | None:
     """The classification of a quantity's subjects, None where subjects are plain words."""
+    column = _column(catalogue, quantity)
+    return facts.classifications.get(column.codes) if column and column.codes else None
+
+
+def _column(catalogue: Catalogue, quantity: str) -> Column | None:
+    """The column that gives the subjects of a quantity."""
     declared = catalogue.quantities[quantity]
     base = catalogue.quantities[declared.of] if declared.of else declared
     if base.source is None or not base.source.by:
         return None
-    column = catalogue.relations[base.source.relation].column(base.source.by[0])
-    return facts.classifications.get(column.codes) if column and column.codes else None
+    return catalogue.relations[base.source.relation].column(base.source.by[0])
 
 
 def subject_name(code: str, classification: Classification | None, level: int = 0) -> str:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal as OneOf
 
 from mingzhang.model.number import MONEY_UNITS, NUMBER
 from mingzhang.model.region import Region
-from mingzhang.model.template import Literal, Reference, Slot, Template
+from mingzhang.model.template import Literal, Part, Reference, Slot, Template
+from mingzhang.reports.tokens import even
 
 GroupKind = OneOf["value", "rate", "change", "growth", "year", "word", "list", "free"]
 
 # A name has no digits; a 、 may stand inside one (市政道路、桥梁) but does not begin it.
 _NAME = r"[^，。；：、\d][^，。；：\d]*?"
 _MONEY = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
+# What may stand at the end of a paragraph; published texts mix them.
+_STOPS = "。；"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +39,87 @@ class Group:
     word: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """A compiled template. Groups come in the order of the text."""
+    """A template as an expression, compiled when it is first wanted.
 
-    expression: re.Pattern[str]
+    Groups come in the order of the text. ``wanted`` are texts that a paragraph made from the
+    template must hold, alternatives together: cheap to look for, so that most templates are
+    never compiled.
+    """
+
+    source: str
     groups: tuple[Group, ...]
+    wanted: tuple[tuple[tuple[str, ...], ...], ...]
+
+    @cached_property
+    def meaning(self) -> list[tuple[str, tuple[Reference, ...], str]]:
+        """What its numbers state, in order; two wordings that say the same are equal in this."""
+        return [
+            (group.kind, group.references, group.word)
+            for group in self.groups
+            if group.kind not in {"year", "word", "free"}
+        ]
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        return re.compile(self.source)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match of a whole paragraph, None if the template did not make it."""
+        return self.expression.fullmatch(text) if self.may_fit(text) else None
+
+    @cached_property
+    def telling(self) -> bool:
+        """Whether there is anything that a paragraph made from the template must hold."""
+        return any(all(any(way) for way in ways) for ways in self.wanted)
+
+    def may_fit(self, text: str) -> bool:
+        """Whether a text holds what a paragraph made from the template must hold."""
+        return all(any(all(piece in text for piece in way) for way in ways) for ways in self.wanted)
 
 
 @dataclass(slots=True)
 class PatternMaker:
-    """Compiles the templates of one region. ``units`` maps quantity ids to printed units."""
+    """Turns the templates of one region round. ``units`` maps quantity ids to printed units."""
 
     region: Region
     units: dict[str, str]
     groups: list[Group] = field(default_factory=list)
 
     def compile(self, template: Template) -> Pattern:
-        """The pattern of a whole paragraph."""
+        """The pattern of a whole paragraph or of an item of a list."""
         self.groups = []
-        source = self._source(template)
-        return Pattern(re.compile(source), tuple(self.groups))
+        parts = template.parts
+        last = parts[-1] if parts else None
+        stop = ""
+        if isinstance(last, Literal) and last.text[-1] in _STOPS:
+            parts = (*parts[:-1], Literal(last.text[:-1]))
+            stop = f"(?:[{_STOPS}]|$)"
+        source = self._source(parts) + stop
+        return Pattern(source, tuple(self.groups), tuple(self._wanted(parts)))
 
-    def _source(self, template: Template) -> str:
+    def _wanted(self, parts: tuple[Part, ...]) -> list[tuple[tuple[str, ...], ...]]:
+        """Texts of the template, and one way or another of each sentence in it."""
+        wanted: list[tuple[tuple[str, ...], ...]] = []
+        for part in parts:
+            if isinstance(part, Literal):
+                wanted.append(((even(part.text),),))
+            elif part.phrase == "句":
+                variants = self.region.sentences[part.argument].variants
+                wanted.append(
+                    tuple(
+                        tuple(even(p.text) for p in v.template.parts if isinstance(p, Literal))
+                        for v in variants
+                    )
+                )
+        return wanted
+
+    def _source(self, parts: tuple[Part, ...]) -> str:
         return "".join(
-            re.escape(part.text) if isinstance(part, Literal) else self._slot(part)
-            for part in template.parts
+            re.escape(even(part.text)) if isinstance(part, Literal) else self._slot(part)
+            for part in parts
         )
 
     def _group(
@@ -76,24 +135,30 @@ class PatternMaker:
                 return self._group("year", r"\d{4}", word=slot.phrase)
             case "值":
                 return self._amount(slot.references)
-            case "占比" | "完成":
-                suffix = {"占比": "占比", "完成": "完成率"}[slot.phrase]
-                references = tuple(_follow(ref, suffix) for ref in slot.references)
-                number = self._group("rate", NUMBER, references)
-                return f"(?:{number}%{self._mark}|{self._lacking})"
+            case "占比":
+                return self._rate(slot.references, "占比")
+            case "完成":
+                return self._rate(slot.references, "完成率")
+            case "年初完成":
+                return self._rate(slot.references, "年初完成率")
             case "增减":
                 return self._change(slot.references)
             case "句":
                 variants = self.region.sentences[slot.argument].variants
-                return f"(?:{'|'.join(self._source(variant.template) for variant in variants)})"
+                sources = [self._source(variant.template.parts) for variant in variants]
+                return f"(?:{'|'.join(sources)})"
             case "列":
                 return f"(?:{self._list(slot.argument)}|{self._lacking})"
             case "序":
                 return self._group("word", r"\d+", word=slot.phrase)
             case "科目":
                 return self._group("word", r"\d{3,7}", word=slot.phrase)
-            case "文字" | "原因":
-                return self._group("free", ".*?", word=slot.argument)
+            case "类型":
+                return self._group("word", "部门|单位", word=slot.phrase)
+            case "文字":
+                return self._group("free", ".*?", slot.references, slot.argument)
+            case "原因":
+                return self._group("free", ".*?", slot.references, slot.phrase)
             case "部门" | "简称" | "公开时间":
                 return self._group("word", ".+?", word=slot.phrase)
             case _:
@@ -113,13 +178,17 @@ class PatternMaker:
     def _unit(self, reference: Reference) -> str:
         """The unit that follows; money may stand in any of its units, so that a wrong one shows."""
         unit = self.units.get(reference.quantity, "")
-        return f"(?:{_MONEY})" if unit in MONEY_UNITS else re.escape(unit)
+        return f"(?:{_MONEY})" if unit in MONEY_UNITS else re.escape(even(unit))
 
     def _amount(self, references: tuple[Reference, ...]) -> str:
         reference = references[0]
         # In a list of quantities the item's name tells which one it is.
         unit = f"(?:{_MONEY})" if reference.quantity == "." else self._unit(reference)
         return f"(?:{self._group('value', NUMBER, references)}{unit}{self._mark}|{self._lacking})"
+
+    def _rate(self, references: tuple[Reference, ...], suffix: str) -> str:
+        followers = tuple(_follow(reference, suffix) for reference in references)
+        return f"(?:{self._group('rate', NUMBER, followers)}%{self._mark}|{self._lacking})"
 
     def _change(self, references: tuple[Reference, ...]) -> str:
         words = self.region.words
@@ -129,7 +198,7 @@ class PatternMaker:
         growths = tuple(_follow(ref, "增减率") for ref in references)
         amount = self._group("change", f"{up_down}{NUMBER}", changes)
         rate = self._group("growth", f"{rise_fall}{NUMBER}", growths)
-        no_base = self._group("word", re.escape(words["no_base"]), word="增减")
+        no_base = self._group("word", re.escape(even(words["no_base"])), word="增减")
         return (
             f"(?:{amount}{self._unit(references[0])}{self._mark}"
             f"(?:，{rate}%{self._mark}|（{no_base}）)"
@@ -140,7 +209,7 @@ class PatternMaker:
         """A run of items. It is matched as a whole here and item by item afterwards."""
         sentence = self.region.sentences[sentence_id]
         before = list(self.groups)
-        item = re.sub(r"\(\?P<g\d+>", "(?:", self._source(sentence.variants[0].template))
+        item = re.sub(r"\(\?P<g\d+>", "(?:", self._source(sentence.variants[0].template.parts))
         self.groups = before
         return self._group("list", f"{item}(?:{re.escape(sentence.join)}{item})*", word=sentence_id)
 

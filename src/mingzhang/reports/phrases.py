@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.document import Inline, Number, Text
 from mingzhang.model.known import Known
-from mingzhang.model.number import scale_of
+from mingzhang.model.number import MEASURED, round_half_up, scale_of
 from mingzhang.model.region import Region, Sentence
 from mingzhang.model.template import Literal, Reference, Slot, Template
 from mingzhang.reports.facts import Facts
@@ -56,11 +56,12 @@ class Phraser:
             "值": lambda _slot, refs, _item: self.amount(refs[0]),
             "占比": lambda _slot, refs, _item: self.rate(refs[0], "占比"),
             "完成": lambda _slot, refs, _item: self.rate(refs[0], "完成率"),
+            "年初完成": lambda _slot, refs, _item: self.rate(refs[0], "年初完成率"),
             "增减": lambda _slot, refs, _item: self.change(refs[0]),
             "原因": lambda _slot, refs, _item: self.reason(refs[0]),
             "句": lambda slot, _refs, item: self.sentence(slot.argument, item),
             "列": lambda slot, _refs, _item: self.listing(self.region.sentences[slot.argument]),
-            "文字": lambda slot, _refs, _item: self.text(slot.argument),
+            "文字": lambda slot, refs, _item: self.text(slot.argument, *refs[:1]),
         }
 
     def _plain(self, phrase: str, item: Item | None) -> str | None:
@@ -70,6 +71,7 @@ class Phraser:
             "年度": str(facts.year),
             "上年": str(facts.year - 1),
             "部门": facts.department,
+            "类型": facts.kind,
             "简称": facts.short_name or facts.department,
             "公开时间": facts.published or self.lacking("公开时间"),
         }
@@ -132,26 +134,54 @@ class Phraser:
 
     def reason(self, reference: Reference) -> list[Inline]:
         """The written reason; it is owed where something changed."""
+        words = self.region.words
         texts = self.facts.texts.get((REASON, reference.quantity, reference.subject))
-        if texts:
+        if texts and not words["reason"]:
             return [Text("".join(texts))]
+        if texts:
+            return [Text(f"{words['reason']}{self._bare(''.join(texts))}。")]
         declared = self.catalogue.quantities[reference.quantity]
         change = declared.compare and self.facts.get(declared.change(), reference.subject, 0)
         if change and change.interval.value and not self.facts.reconstruction:
             return [self.gap(f"{declared.title}的{REASON}")]
         return []
 
-    def text(self, section: str) -> list[Inline]:
-        """A free text inside a sentence."""
-        texts = self.facts.texts.get((section, "", ""))
-        return [Text("".join(texts))] if texts else [self.gap(section)]
+    def text(self, section: str, about: Reference | None = None) -> list[Inline]:
+        """A free text inside a sentence: of a section, or what its section says about a quantity.
+
+        The latter is part of a sentence of the region, which brings the opening and the full stop.
+        """
+        if about is None:
+            texts = self.facts.texts.get((section, "", ""))
+            return [Text("".join(texts))] if texts else [self.gap(section)]
+        texts = self.facts.texts.get((section, about.quantity, about.subject))
+        if texts:
+            return [Text(self._bare("".join(texts)))]
+        title = self.catalogue.quantities[about.quantity].title
+        return [self.gap(f"{about.subject}{title}的{section}")]
+
+    def _bare(self, text: str) -> str:
+        """A written text without its opening words and its full stop."""
+        for opener in self.region.words["reason_openers"].split():
+            text = text.removeprefix(opener)
+        return text.rstrip("。；")
+
+    def words(self, text: str) -> str:
+        """A fixed text of the region (a note, the owner of a table) with its slots filled."""
+        for slot in ("{部门}", "{类型}", "{年度}", "{上年}"):
+            text = text.replace(slot, self._plain(slot[1:-1], None) or "")
+        return text
 
     def sentence(self, name: str, item: Item | None) -> list[Inline]:
         """The first variant of a named sentence that applies."""
         for variant in self.region.sentences[name].variants:
-            if all(self.applies(clause) for clause in variant.when.split("且") if clause):
+            if self.holds(variant.when, item):
                 return list(self.fill(variant.template, item))
         return []
+
+    def holds(self, when: str, item: Item | None = None) -> bool:
+        """Whether all conditions of a line or a variant are met."""
+        return all(self.applies(clause.strip(), item) for clause in when.split("且") if clause)
 
     def listing(self, sentence: Sentence) -> list[Inline]:
         """A sentence for every item, joined."""
@@ -165,33 +195,55 @@ class Phraser:
             inlines += self.fill(sentence.variants[0].template, item)
         return inlines
 
-    def applies(self, clause: str) -> bool:
-        """One condition of a variant."""
-        word, _, text = clause.strip().partition(" ")
+    def applies(self, clause: str, item: Item | None = None) -> bool:
+        """One condition."""
+        word, _, text = clause.partition(" ")
+        if not text:
+            return word == self.facts.kind
         reference = Reference.parse(text)
+        reference = item.resolve(reference) if item else reference
         known = self.known(reference)
         if word in {"知", "缺"}:
             return (known is not None) == (word == "知")
+        if known is None:
+            return False
         if word in {"有", "零"}:
-            return known is not None and (known.interval.value != 0) == (word == "有")
+            return (known.interval.value != 0) == (word == "有")
+        if word in {"超", "欠", "合"}:
+            return self._against_budget(reference, known) == word
         last = self.known(replace(reference, shift=reference.shift - 1))
-        if known is None or last is None:
+        if last is None:
             return False
         this, before = known.interval.value, last.interval.value
         return {"增": this > before, "减": this < before, "平": this == before}.get(
             word, before == 0
         )
 
+    def _against_budget(self, reference: Reference, known: Known) -> str:
+        """How a value stands to its budget, both as they are printed; "" if that is unknown."""
+        declared = self.catalogue.quantities[reference.quantity]
+        name = declared.initial or declared.budget
+        budget = self.known(replace(reference, quantity=name)) if name else None
+        if budget is None:
+            return ""
+        scale, decimals = scale_of(declared.printed), self.region.style.decimals
+        final, planned = (
+            round_half_up(one.interval.value / scale, decimals) for one in (known, budget)
+        )
+        return "超" if final > planned else "欠" if final < planned else "合"
+
     def known(self, reference: Reference) -> Known | None:
         """The value of a reference."""
         return self.facts.get(reference.quantity, reference.subject, reference.shift)
 
     def number(self, known: Known, decimals: int | None = None) -> Number:
-        """A value as it is printed, in the unit of its quantity; ``decimals`` fixes them."""
+        """A value as it is printed, in the unit of its quantity; ``decimals`` is for tables."""
         quantity = self.catalogue.quantities[known.quantity]
         style = self.region.style
         if decimals is not None:
-            style = replace(style, decimals=decimals, trim=False)
+            style = replace(self.region.table_style, decimals=decimals, trim=False)
+        elif quantity.unit not in MEASURED:  # counts are whole
+            style = replace(style, trim=True)
         value = known.interval.value
         return Number(
             text=style.format(value / scale_of(quantity.printed)),

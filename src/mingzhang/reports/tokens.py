@@ -1,9 +1,10 @@
-"""The numbers of a text as they are printed, and which of them are no quantities."""
+"""A text as templates see it, its numbers as they are printed, and which are no quantities."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from mingzhang.model.number import NUMBER, parse_decimal, scale_of
@@ -25,9 +26,41 @@ _NOT_QUANTITY = (
     (re.compile(r"(?<=单价)\d+(?=万元)"), "名称中的数"),
 )
 _MOST = Decimal(10) ** 15
+# Published texts mix widths and quotation marks; one of each kind is enough for templates.
+_EVEN = str.maketrans("０１２３４５６７８９．％－():;“”＂", '0123456789.%-（）：；"""')
+_BLANK = re.compile(r"\s+")
+Span = tuple[int, int]
 
 
-def untaken(text: str, used: Iterable[tuple[int, int]]) -> Iterator[tuple[re.Match[str], str]]:
+def even(text: str) -> str:
+    """The text with one width and one kind of quotation marks, as long as it was."""
+    return text.translate(_EVEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text without blanks and with even marks; ``places`` say where each character stood."""
+
+    raw: str
+    text: str
+    places: Sequence[int]
+
+    @staticmethod
+    def of(raw: str) -> Line:
+        """The line of a printed text."""
+        if not _BLANK.search(raw):
+            return Line(raw, even(raw), range(len(raw) + 1))
+        places = [place for place, letter in enumerate(raw) if not letter.isspace()]
+        text = even("".join(raw[place] for place in places))
+        return Line(raw, text, [*places, len(raw)])
+
+    def span(self, span: Span) -> Span:
+        """Where a part of the line stands in the printed text."""
+        start, end = span
+        return (self.places[start], self.places[end - 1] + 1) if end > start else (start, start)
+
+
+def untaken(text: str, used: Iterable[Span]) -> Iterator[tuple[re.Match[str], str]]:
     """Every number outside the used spans, with the word for it if it is no quantity, else ""."""
     taken = set(used)
     words = {
@@ -47,6 +80,6 @@ def too_large(printed: str, unit: str) -> bool:
     return value is not None and abs(value) * scale_of(unit) >= _MOST
 
 
-def quoted(text: str, span: tuple[int, int], around: int = 12) -> str:
+def quoted(text: str, span: Span, around: int = 12) -> str:
     """The number with some words around it."""
     return text[max(0, span[0] - around) : span[1] + around].strip()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.claims import (
@@ -17,7 +17,7 @@ from mingzhang.engines.claims import (
 )
 from mingzhang.engines.compiled import compiled_rules
 from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.identities import check_documents, load_terms
+from mingzhang.engines.identities import PARENTS, check_documents, load_terms
 from mingzhang.engines.outcomes import (
     Failure,
     failed_claims,
@@ -26,7 +26,8 @@ from mingzhang.engines.outcomes import (
     open_reasons,
 )
 from mingzhang.model.finding import Outcome, Severity
-from mingzhang.model.quantity import Identity
+from mingzhang.model.quantity import AXIS, Identity, join_subject
+from mingzhang.model.relation import Classification
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Rule
 from mingzhang.model.understanding import Understanding
@@ -40,6 +41,11 @@ class Checked:
     outcomes: Mapping[str, tuple[Outcome, ...]]
     checked: frozenset[tuple[str, int]]
 
+    def also(self, document: str, outcomes: Iterable[Outcome]) -> Checked:
+        """The same with the outcomes of more rules on one document."""
+        more = (*self.outcomes[document], *outcomes)
+        return replace(self, outcomes={**self.outcomes, document: more})
+
 
 def check_understood(
     understood: Sequence[Understanding], catalogue: Catalogue, engine: DuckEngine
@@ -49,7 +55,7 @@ def check_understood(
     compiled = compiled_rules(rules, catalogue.relations)
     create_documents(engine)
     for one in understood:
-        add_document(engine, one.readings, one.claims, one.items)
+        add_document(engine, one.readings, one.claims, one.items, one.named)
     prepare(engine)
     check_claims(engine, rules.values(), compiled)
     engine.load("科目上级", _parents(catalogue, understood))
@@ -69,17 +75,53 @@ def check_understood(
 
 
 def _parents(catalogue: Catalogue, understood: Sequence[Understanding]) -> Rows:
-    """Every subject that was read with the one above it.
+    """Every subject that was read with the one above it on each axis where it has a code.
 
     The lists are not complete: a code that none has stands by its length below its beginning, so
     that it counts in the sum it belongs to. Plain words are directly below the total.
     """
-    current = [c for name, c in catalogue.classifications.items() if "@" not in name]
-    rows = Rows({"科目": "VARCHAR", "上级": "VARCHAR"})
-    for subject in sorted({s for one in understood for s in one.readings.columns["科目"] if s}):
-        place = next((c for c in current if c.has_place_for(subject)), None)
-        rows.add(subject, place.parent_of(subject) if place else "")
+    rows = Rows(PARENTS)
+    words = _axes_of_words(catalogue)
+    found: dict[str, set[int]] = defaultdict(set)
+    for one in understood:
+        columns = one.readings.columns
+        for quantity, subject in set(zip(columns["量"], columns["科目"], strict=True)):
+            if subject:
+                found[subject] |= words.get(quantity, set())
+    above = _Above([c for name, c in catalogue.classifications.items() if "@" not in name])
+    for subject, plain in sorted(found.items()):
+        codes = subject.split(AXIS)
+        for axis, code in enumerate(codes):
+            if code:
+                parent = "" if axis in plain else above.of(code)
+                rows.add(subject, axis, join_subject(*codes[:axis], parent, *codes[axis + 1 :]))
     return rows
+
+
+def _axes_of_words(catalogue: Catalogue) -> dict[str, set[int]]:
+    """The axes of each quantity whose codes are plain words, whatever they look like."""
+    found = {}
+    for quantity in catalogue.quantities.values():
+        if quantity.source:
+            relation = catalogue.relations[quantity.source.relation]
+            columns = [relation.column(name) for name in quantity.source.by]
+            found[quantity.id] = {n for n, c in enumerate(columns) if c and not c.codes}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """The codes above, in whichever classification a code has its place."""
+
+    classifications: Sequence[Classification]
+    known: dict[str, str] = field(default_factory=dict)
+
+    def of(self, code: str) -> str:
+        """The code above; "" of a class and of a plain word."""
+        if code not in self.known:
+            place = next((c for c in self.classifications if c.has_place_for(code)), None)
+            self.known[code] = place.parent_of(code) if place else ""
+        return self.known[code]
 
 
 def _outcomes(

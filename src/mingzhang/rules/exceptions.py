@@ -9,6 +9,7 @@ from mingzhang.model.finding import SEVERITY_WORDS, Finding
 from mingzhang.model.rows import Rows
 
 LACKING = "缺数"
+EXPLAINED = "（已说明："  # in the message of a finding with a written reason
 
 
 def explained(
@@ -33,7 +34,7 @@ def _explain(finding: Finding, reasons: dict[tuple[str, str, str], str]) -> Find
     reason = reason or reasons.get((finding.rule, "", ""))
     if reason is None:
         return finding
-    return replace(finding, severity="info", message=f"{finding.message}（已说明：{reason}）")
+    return replace(finding, severity="info", message=f"{finding.message}{EXPLAINED}{reason}）")
 
 
 def lacking(missing: Iterable[str], reconstruction: bool) -> Iterator[Finding]:

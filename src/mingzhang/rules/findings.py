@@ -9,11 +9,12 @@ from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.outcomes import Failure
 from mingzhang.model.finding import Finding, Location, Severity
-from mingzhang.model.number import round_half_up, scale_of, shortest
-from mingzhang.model.quantity import Identity, Key, Quantity
+from mingzhang.model.number import Interval, round_half_up, scale_of, shortest
+from mingzhang.model.quantity import AXIS, Identity, Key, Quantity
 from mingzhang.model.rule import Rule
 from mingzhang.model.understanding import Understanding
 from mingzhang.rules.documents import severity_of
+from mingzhang.rules.reasons import is_of_reasons, tell
 
 DISPUTED = "（文中已标明冲突待定）"
 _SLIP_NOTE = "末位相差1，可能是舍入或凑整。"
@@ -56,7 +57,7 @@ def disputed_addresses(failures: Iterable[Failure], understood: Understanding) -
     """Addresses of the quantities whose readings in a book contradict each other."""
     found = set()
     for failure in failures:
-        if failure.grade != "error":
+        if failure.grade != "error" or severity_of(failure) != "error":
             continue
         whole = isinstance(failure.rule, Identity)
         for number in (*failure.value, *(failure.operands if whole else ())):
@@ -97,6 +98,8 @@ class _Teller:
         return _Reading(number, quantity, row[4], row[5], value, text)
 
     def finding(self, failure: Failure) -> Finding:
+        if is_of_reasons(failure.rule):
+            return self._of_reason(failure)
         values = [self.reading(number) for number in failure.value]
         operands = [self.reading(number) for number in failure.operands]
         value, rule = values[0], failure.rule
@@ -114,12 +117,7 @@ class _Teller:
             severity=severity,
             category=rule.category,
             message=told + note,
-            key={
-                "部门": self.understood.department,
-                "年度": str(value.year),
-                "量": value.quantity.id,
-                "科目": value.subject,
-            },
+            key=self._key(value),
             measure=self._name(value),
             stated=value.value,
             expected=expected,
@@ -131,6 +129,37 @@ class _Teller:
             basis=rule.basis,
             verify=rule.verify,
         )
+
+    def _of_reason(self, failure: Failure) -> Finding:
+        """A reason that cannot be true; nothing is wrong with the change it explains."""
+        rule = failure.rule
+        assert isinstance(rule, Rule)
+        value = self.reading(failure.value[0])
+        row, unit = self.understood.readings.row(value.number), value.quantity.printed
+        of = replace(value, quantity=self.catalogue.quantities[value.quantity.of])
+        reason = self.understood.reasons[value.number]
+        return Finding(
+            rule=rule.id,
+            title=rule.title,
+            severity=rule.severity,
+            category=rule.category,
+            message=tell(rule, self._name(of), Interval(row[7], row[8]), unit, reason),
+            key=self._key(value),
+            measure=self._name(value),
+            stated=value.value,
+            locations=tuple(self._locations(failure)),
+            basis=rule.basis,
+            verify=rule.verify,
+        )
+
+    def _key(self, value: _Reading) -> dict[str, str]:
+        """What identifies the case across versions of a document."""
+        return {
+            "部门": self.understood.department,
+            "年度": str(value.year),
+            "量": value.quantity.id,
+            "科目": value.subject,
+        }
 
     def _severity(
         self, failure: Failure, cases: frozenset[tuple[str, int, str]]
@@ -208,11 +237,15 @@ class _Teller:
         return f"{reading.year}年{subject}{reading.quantity.title}"
 
     def _subject(self, reading: _Reading) -> str:
+        """The name and code on each axis; what has no name stands as it is."""
+        return AXIS.join(self._named(code) for code in reading.subject.split(AXIS) if code)
+
+    def _named(self, code: str) -> str:
         for classification in self.catalogue.classifications.values():
-            found = classification.subjects.get(reading.subject)
+            found = classification.subjects.get(code)
             if found:
-                return f"{found.name}（{reading.subject}）"
-        return reading.subject
+                return f"{found.name}（{code}）"
+        return code
 
     def _where(self, number: int) -> str:
         spot = self.understood.spot_of.get(number)

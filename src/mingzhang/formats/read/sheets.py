@@ -190,7 +190,10 @@ def _sheets(
 
 def _sheet(found: CalamineSheet, marks: CellMarks, file: str, hidden: bool) -> Sheet:
     first_row, first_column = found.start or (0, 0)
-    rows = [[_CONVERT[type(value)](value) for value in row] for row in found.to_python()]
+    rows: list[list[Cell]] = [
+        [value if type(value) is str else _CONVERT[type(value)](value) for value in row]
+        for row in found.to_python()
+    ]
     for (row, column), text in marks.errors.items():
         _put(rows, row - 1 - first_row, column - 1 - first_column, text)
     for row, column in marks.percents:
@@ -239,7 +242,6 @@ _CONVERT: dict[type, Callable[[Any], Cell]] = {
     float: exact,
     int: Decimal,
     bool: lambda value: "TRUE" if value else "FALSE",
-    str: lambda value: value,
     date: lambda value: value,
     datetime: _day_or_moment,
     time: str,

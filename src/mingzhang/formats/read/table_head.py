@@ -25,7 +25,7 @@ def adopt_head_lines(blocks: list[Block], table: Table) -> Table:
         last = blocks[-1] if blocks else None
         if not isinstance(last, Paragraph):
             break
-        found = _read_line(plain(last.content).strip())
+        found = read_head_line(plain(last.content).strip())
         if not found or any(getattr(table, name) for name in found):
             break
         blocks.pop()
@@ -42,7 +42,7 @@ def adopt_head_lines(blocks: list[Block], table: Table) -> Table:
     return table
 
 
-def _read_line(line: str) -> dict[str, str]:
+def read_head_line(line: str) -> dict[str, str]:
     """What each part of ``line`` is, or nothing if a part is none of the four."""
     found: dict[str, str] = {}
     for part in filter(None, _GAP.split(line)):

@@ -6,7 +6,7 @@ The fast parser gives an error cell as empty, and empty may be read as zero: so 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from mingzhang.formats.read.cell_marks import BrokenWorkbookError, CellMarks, is_percent
 
@@ -34,14 +34,22 @@ _NUMBERS = {_FORMULA, _NUMBER, _RK}
 def scan_xls(data: bytes) -> dict[str, CellMarks]:
     """The marks of every worksheet by name; an encrypted one is left to the parser to refuse."""
     try:
-        stream = _workbook_stream(data)
+        stream = workbook_stream(data)
         return _scan_stream(stream)
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise BrokenWorkbookError from error
 
 
-def _workbook_stream(data: bytes) -> bytes:
-    """The stream Workbook (Book before 1997) of a compound file, [MS-CFB]."""
+def workbook_stream(data: bytes) -> bytes:
+    """The stream Workbook (Book before 1997) of a compound file."""
+    return stream_of(data, ("Workbook", "Book"))
+
+
+def stream_of(data: bytes, names: Sequence[str]) -> bytes:
+    """The first stream of one of ``names`` in a compound file, [MS-CFB].
+
+    Raises BrokenWorkbookError if there is none.
+    """
     sector_size = 1 << struct.unpack_from("<H", data, 30)[0]
     if sector_size not in (512, 4096):
         raise BrokenWorkbookError
@@ -52,7 +60,7 @@ def _workbook_stream(data: bytes) -> bytes:
     table = _allocation_table(data, sector)
     first_directory, cutoff, first_mini_table = struct.unpack_from("<I4xII", data, 48)
     directory = b"".join(map(sector, _chain(table, first_directory)))
-    start, size = _find_stream(directory)
+    start, size = _find_stream(directory, names)
     if size >= cutoff:
         return b"".join(map(sector, _chain(table, start)))[:size]
     mini_table = _numbers(b"".join(map(sector, _chain(table, first_mini_table))))
@@ -86,18 +94,23 @@ def _chain(table: tuple[int, ...], start: int) -> Iterator[int]:
     raise BrokenWorkbookError
 
 
-def _find_stream(directory: bytes) -> tuple[int, int]:
-    """First sector and size of the workbook stream."""
+def _stream_names(directory: bytes) -> Iterator[tuple[str, int]]:
+    """The names in a directory of a compound file, each with where its entry stands."""
     for at in range(0, len(directory), _DIRECTORY_ENTRY):
         length = struct.unpack_from("<H", directory, at + 64)[0]
-        name = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le")
-        if name in ("Workbook", "Book"):
+        yield directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le"), at
+
+
+def _find_stream(directory: bytes, names: Sequence[str]) -> tuple[int, int]:
+    """First sector and size of the first stream of one of ``names``."""
+    for name, at in _stream_names(directory):
+        if name in names:
             start, size = struct.unpack_from("<II", directory, at + 116)
             return start, size
     raise BrokenWorkbookError
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """Records from ``at`` to the end of that substream, those of embedded charts included."""
     depth = 0
     while at + 4 <= len(stream):
@@ -114,18 +127,18 @@ def _scan_stream(stream: bytes) -> dict[str, CellMarks]:
     styles: list[int] = []  # number format of each cell style
     sheets: list[tuple[str, int]] = []
     is_biff8 = stream[4:6] == b"\x00\x06"
-    for kind, body in _records(stream, 0):
-        if kind == _FORMAT and is_percent(_short_text(body[2:], is_biff8, wide=True)):
+    for kind, body in records(stream, 0):
+        if kind == _FORMAT and is_percent(short_text(body[2:], is_biff8, wide=True)):
             percent_formats.add(struct.unpack_from("<H", body)[0])
         elif kind == _XF:
             styles.append(struct.unpack_from("<H", body, 2)[0])
         elif kind == _BOUND_SHEET and body[5] == 0:  # 0 = worksheet
-            sheets.append((_short_text(body[6:], is_biff8), struct.unpack_from("<I", body)[0]))
+            sheets.append((short_text(body[6:], is_biff8), struct.unpack_from("<I", body)[0]))
     percents = {index for index, style in enumerate(styles) if style in percent_formats}
     return {name: _scan_sheet(stream, at, percents) for name, at in sheets}
 
 
-def _short_text(body: bytes, is_biff8: bool, wide: bool = False) -> str:
+def short_text(body: bytes, is_biff8: bool, wide: bool = False) -> str:
     """A string with its length before it, in two bytes if ``wide`` (number formats of BIFF8)."""
     if not is_biff8:
         return body[1 : 1 + body[0]].decode("gb18030", "replace")
@@ -138,7 +151,7 @@ def _short_text(body: bytes, is_biff8: bool, wide: bool = False) -> str:
 
 def _scan_sheet(stream: bytes, at: int, percents: set[int]) -> CellMarks:
     marks = CellMarks()
-    for kind, body in _records(stream, at):
+    for kind, body in records(stream, at):
         if kind in _SINGLE_CELLS:
             row, column, style = struct.unpack_from("<HHH", body)
             cell = (row + 1, column + 1)

@@ -19,14 +19,17 @@ from mingzhang.model.problem import InputError, Place, Problem
 _NAME_LIMIT = 31  # of a sheet's name in Excel
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 _CREATED = datetime(2000, 1, 1)  # fixed: the same tables give the same file
-_A4 = 9
+_A3, _A4 = 8, 9
+_PAGE = 190  # characters across an A3 page on its side at full size
 _WIDTHS = range(6, 45)  # of columns, in characters
+_HEAD_WIDTH = 15  # a head of one column wraps where its amounts leave it no more
+_LINE = 14  # points
 _BODY = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
 _TITLE = {"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"}
 
 
-def write_xlsx(tables: Sequence[Table], path: Path) -> None:
-    """Write one sheet a table, named by its title.
+def write_xlsx(tables: Sequence[Table], path: Path, names: Sequence[str] = ()) -> None:
+    """Write one sheet a table, named by its title or by the one of ``names``.
 
     A cell that is one number and nothing else is a number in the unit it is printed in, with the
     printed decimals; every other cell is text. InputError if the file cannot be written.
@@ -34,8 +37,8 @@ def write_xlsx(tables: Sequence[Table], path: Path) -> None:
     workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
     workbook.set_properties({"author": "", "created": _CREATED})
     formats = _Formats(workbook)
-    names = sheet_names([table.title for table in tables])
-    for name, table in zip(names, tables, strict=True):
+    sheets = sheet_names(names or [table.title for table in tables])
+    for name, table in zip(sheets, tables, strict=True):
         _write_table(workbook.add_worksheet(name), table, formats)
     try:
         workbook.close()
@@ -111,16 +114,60 @@ def _place(table: Table) -> list[_Placed]:
 
 def _write_table(sheet: Any, table: Table, formats: _Formats) -> None:
     placed = _place(table)
-    width = max((found.last_column + 1 for found in placed), default=1)
-    top = _write_head_lines(sheet, table, width, formats)
+    count = max((found.last_column + 1 for found in placed), default=1)
+    widths = _column_widths(placed, count, table.head_rows)
+    printing = _Printing(widths, _label_columns(placed, table.head_rows))
+    top = _write_head_lines(sheet, table, printing.first_page, formats)
     for found in placed:
         _write_cell(sheet, found, top, found.row < table.head_rows, formats)
+    for row, height in enumerate(_head_heights(placed, widths, table.head_rows)):
+        sheet.set_row(top + row, height)
     bottom = top + max((found.last_row + 1 for found in placed), default=0)
     for index, note in enumerate(table.notes):
-        _write_span(sheet, (bottom + index, 0, bottom + index, width - 1), note, formats(**_BODY))
-    for column, characters in enumerate(_column_widths(placed, width)):
+        area = (bottom + index, 0, bottom + index, printing.first_page - 1)
+        _write_span(sheet, area, note, formats(**_BODY))
+    for column, characters in enumerate(widths):
         sheet.set_column(column, column, characters)
-    _set_printing(sheet, table, top)
+    _set_printing(sheet, table, top, printing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Printing:
+    """How a table goes on paper: one page across, or several with its ``labels`` repeated.
+
+    ``widths`` are those of the columns in characters, ``labels`` the columns before the amounts.
+    """
+
+    widths: Sequence[int]
+    labels: int
+
+    @property
+    def is_wide(self) -> bool:
+        """Too wide for one page, even a large one."""
+        return sum(self.widths) > _PAGE
+
+    @property
+    def pages(self) -> int:
+        """How many pages across."""
+        fixed = sum(self.widths[: self.labels])
+        return -(-(sum(self.widths) - fixed) // max(_PAGE - fixed, 1)) if self.is_wide else 1
+
+    @property
+    def first_page(self) -> int:
+        """How many columns the first page has: what stands above the grid stands over them."""
+        across, count = 0, 0
+        for width in self.widths:
+            across += width
+            if self.is_wide and across > _PAGE and count:
+                break
+            count += 1
+        return count
+
+
+def _label_columns(placed: Sequence[_Placed], head_rows: int) -> int:
+    """How many columns stand before the first that holds a number."""
+    body = (found for found in placed if found.row >= head_rows)
+    return min((found.column for found in body if _lone_number(found.cell)), default=0)
 
 
 def _write_head_lines(sheet: Any, table: Table, width: int, formats: _Formats) -> int:
@@ -185,15 +232,28 @@ def _number_format(text: str) -> str:
     return f"{whole}.{'0' * decimals}" if decimals else whole
 
 
-def _column_widths(placed: Sequence[_Placed], width: int) -> list[int]:
-    """Characters each column needs for its widest cell of one column, within reason."""
+def _column_widths(placed: Sequence[_Placed], width: int, head_rows: int) -> list[int]:
+    """Characters each column needs for its widest cell of one column, within reason; heads wrap."""
     widths = [_WIDTHS.start] * width
     for found in placed:
         if found.cell.columns == 1:
             lines = plain(found.cell.content).splitlines() or [""]
-            needed = max(map(display_width, lines)) + 2
-            widths[found.column] = max(widths[found.column], min(needed, _WIDTHS.stop - 1))
+            most = _HEAD_WIDTH if found.row < head_rows else _WIDTHS.stop - 1
+            needed = min(max(map(display_width, lines)) + 2, most)
+            widths[found.column] = max(widths[found.column], needed)
     return widths
+
+
+def _head_heights(placed: Sequence[_Placed], widths: Sequence[int], head_rows: int) -> list[float]:
+    """The height of each head row, in points: programs do not fit rows to merged cells."""
+    lines = [1.0] * head_rows
+    for found in placed:
+        if found.row < head_rows:
+            room = sum(widths[found.column : found.last_column + 1]) - 1
+            needed = -(-display_width(plain(found.cell.content)) // room)
+            for row in range(found.row, min(found.last_row + 1, head_rows)):
+                lines[row] = max(lines[row], needed / found.cell.rows)
+    return [line * _LINE + 3 for line in lines]
 
 
 def display_width(text: str) -> int:
@@ -201,14 +261,17 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _set_printing(sheet: Any, table: Table, top: int) -> None:
-    sheet.set_paper(_A4)
+def _set_printing(sheet: Any, table: Table, top: int, printing: _Printing) -> None:
+    sheet.set_paper(_A3 if printing.is_wide else _A4)
     if table.landscape:
         sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.center_horizontally()
+    sheet.fit_to_pages(printing.pages, 0)
     sheet.set_footer("&C— &P —")
+    if printing.is_wide and printing.labels:
+        sheet.repeat_columns(0, printing.labels - 1)
+    else:
+        sheet.center_horizontally()
     if table.head_rows:
         last = top + table.head_rows - 1
         sheet.repeat_rows(top, last)
-        sheet.freeze_panes(last + 1, 0)
+        sheet.freeze_panes(last + 1, printing.labels if printing.is_wide else 0)

@@ -1,0 +1,1 @@
+"""What stands in a file that would be made public: every text that shows, and what it hides."""

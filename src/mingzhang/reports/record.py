@@ -1,0 +1,171 @@
+"""What is noted while a document is read: readings, claims, and a place for every number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from mingzhang.catalogue.content import Catalogue
+from mingzhang.model.document import Anchor
+from mingzhang.model.finding import Location
+from mingzhang.model.number import MEASURED, half_unit, parse_decimal, scale_of
+from mingzhang.model.quantity import Quantity
+from mingzhang.model.region import Region
+from mingzhang.model.relation import Classification, Subject
+from mingzhang.model.understanding import Spot, Understanding
+from mingzhang.reports.claims import Claims
+from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.tokens import Span, even, quoted, untaken
+
+BLANK = "空格"
+
+
+@dataclass(slots=True)
+class Record:
+    """Gathers what is understood of one document. ``section`` is the heading being read under."""
+
+    region: Region
+    catalogue: Catalogue
+    result: Understanding
+    claims: Claims
+    section: str = ""
+    codes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    def reading(
+        self,
+        stated: Stated,
+        printed: str,
+        unit: str,
+        *,
+        negative: bool = False,
+        table: str = "",
+        disputed: bool = False,
+    ) -> int:
+        """Append a reading that others may follow from; returns its number."""
+        quantity = self.catalogue.quantities[stated.quantity]
+        value = (parse_decimal(printed) or Decimal(0)) * scale_of(unit) * (-1 if negative else 1)
+        half = self._half(printed, unit, quantity, table)
+        number = self._add(stated, value, half, table, disputed, printed + unit)
+        self.claims.note(number)
+        return number
+
+    def blank(self, stated: Stated, location: Location) -> None:
+        """A blank amount of an official form is zero. It has a place, but is no printed number."""
+        zero = Decimal(0)
+        number = self._add(stated, zero, zero, stated.form, False, BLANK)
+        unit = self.catalogue.quantities[stated.quantity].printed
+        self.result.spot_of[number] = Spot("0", unit, location, (number,))
+
+    def _add(
+        self, stated: Stated, value: Decimal, half: Decimal, table: str, disputed: bool, text: str
+    ) -> int:
+        return self.result.readings.add(
+            self.result.document,
+            len(self.result.readings),
+            stated.quantity,
+            "",
+            stated.year,
+            stated.subject,
+            "",
+            value,
+            half,
+            table,
+            disputed,
+            text,
+        )
+
+    def _half(self, printed: str, unit: str, quantity: Quantity, table: str) -> Decimal:
+        """Amounts and rates are known to the last digit, counts exactly."""
+        if quantity.unit in MEASURED or "." in printed:
+            least = 0 if table else self.region.style.least_decimals
+            return half_unit(printed, unit, least)
+        return Decimal(0)
+
+    def spot(self, spot: Spot) -> None:
+        """A printed number with its readings, or with why it has none."""
+        self.result.spots.append(spot)
+        for reading in spot.readings:
+            self.result.spot_of[reading] = spot
+
+    def number(
+        self, text: str, unit: str, location: Location, readings: tuple[int, ...], unread: str
+    ) -> None:
+        """A printed number; what its readings claim is noted too. ``unread``: why it has none."""
+        self.spot(Spot(text, unit, location, readings, "" if readings else unread))
+        for reading in readings:
+            self.claims.follow(reading)
+
+    def leftovers(
+        self,
+        text: str,
+        anchor: Anchor,
+        used: Iterable[Span],
+        reason: str,
+        is_quantity: bool,
+        table: str = "",
+    ) -> None:
+        """Every number of a text that no reading took, with why."""
+        for match, word in untaken(text, used):
+            location = self.location(anchor, text, match.span(), table)
+            quantity = is_quantity and not word
+            self.spot(Spot(match[0], "", location, (), word or reason, quantity))
+
+    def location(
+        self, anchor: Anchor, text: str, span: Span, table: str = "", row: str = ""
+    ) -> Location:
+        """Where a part of a text stands; in a cell, of which ``table`` and ``row``."""
+        column = anchor.column + span[0] if anchor.column else 0
+        return Location(
+            role="suspect",
+            file=self.result.document,
+            page=anchor.page,
+            line=anchor.line,
+            column=column,
+            end=column + span[1] - span[0] if column else 0,
+            section=self.section,
+            table=table,
+            row=row or anchor.path,
+            quote=quoted(text, span),
+        )
+
+    def classification(self, quantity: str) -> Classification | None:
+        """The classification of a quantity's subjects, None where subjects are plain words."""
+        declared = self.catalogue.quantities[quantity]
+        if declared.source is None or not declared.source.by:
+            return None
+        relation = self.catalogue.relations[declared.source.relation]
+        column = relation.column(declared.source.by[0])
+        return self.catalogue.classifications.get(column.codes) if column else None
+
+    def code_of(self, path: Sequence[str], level: int, classification: Classification) -> str:
+        """The code of a subject by its name, with or without its last word, after the names of
+        those above it; the name itself if no subject goes by it. ``level`` 0 is any level."""
+        codes = self._codes(classification).get(path[-1], ())
+        for code in codes:
+            subject: Subject | None = classification.subjects[code]
+            if level and subject and subject.level != level:
+                continue
+            for name in reversed(path):
+                if subject is None or name not in self._names(subject):
+                    break
+                subject = classification.subjects.get(subject.parent)
+            else:
+                return code
+        return path[-1]
+
+    def _codes(self, classification: Classification) -> dict[str, list[str]]:
+        """The codes of a classification by their names as they may be printed."""
+        name = classification.name
+        if name not in self.codes:
+            codes: dict[str, list[str]] = defaultdict(list)
+            for subject in classification.subjects.values():
+                for printed in self._names(subject):
+                    codes[printed].append(subject.code)
+            self.codes[name] = codes
+        return self.codes[name]
+
+    def _names(self, subject: Subject) -> set[str]:
+        whole = even(subject.name)
+        return {whole, whole.removesuffix(self.region.words["class_suffix"])}

@@ -1,6 +1,7 @@
 # 明账: every doing of the project. `make demo` and `make test` set up what they need themselves.
 PYTHON ?= python3
 BIN := .venv/bin
+EXAMPLE := examples/made-up-department
 BOOK := examples/suining-hrss-2024
 OUT ?= out
 
@@ -16,7 +17,7 @@ setup: .venv/.ready
 	touch .venv/.ready
 
 demo: setup
-	$(BIN)/python tools/demo.py $(BOOK) $(OUT)
+	$(BIN)/python tools/demo.py $(EXAMPLE) $(BOOK) $(OUT)
 
 test: setup
 	$(BIN)/python -m pytest -n 2

@@ -65,7 +65,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 1, done.stderr  # the example contradicts itself: 必改
     assert done.stderr == ""
     assert "必改 6" in done.stdout
-    assert done.stdout.splitlines()[-1].startswith("已写出 4 个文件到")
+    assert done.stdout.splitlines()[-1].startswith("已写出 5 个文件到")
     return out
 
 
@@ -74,7 +74,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_compile_writes_the_formats_asked_for(reports: Path) -> None:
     names = {path.name for path in reports.iterdir()}
-    assert names == {"报告.txt", "报告.html", "报告.docx", "核对.json"}
+    assert names == {"报告.txt", "报告.html", "报告.docx", "核对.json", "审批"}
 
 
 def test_an_untouched_new_book_compiles_to_a_draft_that_says_what_it_lacks(
@@ -82,7 +82,7 @@ def test_an_untouched_new_book_compiles_to_a_draft_that_says_what_it_lacks(
 ) -> None:
     made = call("init", tmp_path / "账册", "--year", 2025)
     assert made.code == 0
-    assert {"book.toml", "支出.csv"} < {path.name for path in (tmp_path / "账册").iterdir()}
+    assert {path.name for path in (tmp_path / "账册").iterdir()} == {"book.toml", "账册.xlsx"}
     done = call("compile", tmp_path / "账册", "-o", tmp_path / "稿")
     assert done.code == 0
     assert any(line.startswith("  需说明　缺2025年本年支出合计") for line in done.lines)
@@ -99,7 +99,7 @@ def test_compile_of_one_unit(call: Call, tmp_path: Path) -> None:
     book = ROOT / "docs" / "tutorial" / "账册"
     done = call("compile", book, "-o", tmp_path, "--unit", "01", "--formats", "text")
     assert done.code == 0
-    assert "2024年度虚构市测试局机关部门决算" in (tmp_path / "报告.txt").read_text("utf-8")
+    assert "2024年度虚构市测试局机关单位决算" in (tmp_path / "报告.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -352,7 +352,7 @@ def test_help_lists_every_option_of_every_command(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "160")
     listed = commands(typer.main.get_command(cli.app))
-    assert len(listed) == 10
+    assert len(listed) == 15
     for path, command in listed:
         done = call(*path, "--help")
         assert done.code == 0

@@ -142,7 +142,7 @@ ROWS: dict[str, list[list[str]]] = {
         ["三、国有资本经营预算财政拨款", "", "三、国防支出", "", "", "", ""],
         ["", "", "八、社会保障和就业支出", "5150.14", "5154.94※", "", ""],
         ["", "", "九、卫生健康支出", "131.02", "126.22※", "", ""],
-        ["总计", "5528.78", "总计", "5528.78", "", "", ""],
+        ["总计", "5528.78", "总计", "5528.78", "未公开", "未公开", "未公开"],
     ],
     "一般公共预算财政拨款支出决算表": [["合计", "5528.78", "4040.83", UNKNOWN]],
     "财政拨款“三公”经费支出决算表": [[*[UNKNOWN] * 6, "18.52※", "", "12.32", "", "12.32", "6.20"]],
@@ -325,7 +325,7 @@ def tables_of_html(out: Path) -> Tables:
 def tables_of_xlsx(out: Path) -> Tables:
     workbook = openpyxl.load_workbook(out / "决算报表.xlsx")
     return {
-        sheet.title: [
+        sheet["A1"].value: [
             [shown(cell) for cell in row if not isinstance(cell, MergedCell)]
             for row in sheet.iter_rows()
         ]
@@ -460,7 +460,7 @@ def test_the_pdf_carries_the_data_package(out: Path) -> None:
 
 
 def test_what_is_unknown_is_never_printed_as_zero(out: Path) -> None:
-    sheet = openpyxl.load_workbook(out / "决算报表.xlsx")["一般公共预算财政拨款支出决算表"]
+    sheet = openpyxl.load_workbook(out / "决算报表.xlsx")["公开06表"]
     total = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "合计")
     assert total[4] == UNKNOWN
     checks = json.loads((out / "核对.json").read_text(encoding="utf-8"))
@@ -481,9 +481,13 @@ def test_the_conflicts_of_the_book_are_exactly_those_published(out: Path) -> Non
     }
     assert found == CONFLICTS
     assert len(errors) == len(CONFLICTS)
-    (slip,) = (finding for finding in checks["findings"] if finding["severity"] != "error")
+    (slip,) = (finding for finding in checks["findings"] if finding["severity"] == "info")
     assert (slip["severity"], slip["key"]["年度"], slip["key"]["科目"]) == ("info", "2023", "221")
     assert (slip["stated"], slip["expected"]) == ("4.4", "4.39")
+
+
+# A growth without a reason, and one of 9.05 explained by 12.42 (test_reasons_audit.py).
+REASONS = {"缺原因", "原因金额"}
 
 
 @pytest.fixture(scope="session")
@@ -502,10 +506,10 @@ def test_the_report_read_back_has_no_error_in_any_format(audits: list[Verdict]) 
         ("一般公共预算-类款项", "warning"),
         ("一般公共预算-不超过本年支出", "warning"),
         ("财政拨款-支出构成", "warning"),
+        *((rule, "warning") for rule in REASONS),
     }
-    assert all(
-        "冲突待定" in f.message for v in audits for f in v.findings if f.severity == "warning"
-    )
+    warnings = [f for v in audits for f in v.findings if f.severity == "warning"]
+    assert all("冲突待定" in f.message for f in warnings if f.rule not in REASONS)
 
 
 def test_the_formats_read_alike(audits: list[Verdict], suining: tuple[Path, Compiled]) -> None:

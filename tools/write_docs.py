@@ -16,7 +16,7 @@ from doc_commands import refreshed
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.packs import load
 from mingzhang.model.finding import SEVERITY_WORDS
-from mingzhang.model.quantity import Identity, Quantity
+from mingzhang.model.quantity import Identity, Quantity, Term
 from mingzhang.model.relation import Column, Relation
 from mingzhang.model.rule import Rule
 
@@ -90,7 +90,7 @@ def _quantity_row(pair: tuple[Quantity, list[str]]) -> tuple[str, ...]:
 def _origin(quantity: Quantity) -> str:
     """From which column of which table, or by which formula."""
     if quantity.formula:
-        return "".join(_SIGNS[t.coefficient] + t.quantity for t in quantity.formula).lstrip("＋")
+        return "".join(map(_term, quantity.formula)).lstrip("＋")
     if quantity.source is None:
         return "只能照录"
     source = quantity.source
@@ -132,16 +132,29 @@ def _identity(identity: Identity, catalogue: Catalogue) -> Iterator[str]:
     yield ""
     yield f"{identity.title}。不符合的列为必改。"
     yield ""
-    right = "".join(_SIGNS[t.coefficient] + t.quantity for t in identity.right).lstrip("＋")
+    right = "".join(map(_term, identity.right)).lstrip("＋") or _children(identity)
     scope = f"《{catalogue.forms[identity.form].title}》" if identity.form else "全文"
     each = "，各科目分别核对" if identity.each else ""
     yield from _about(
-        ("式子", f"`{identity.left.quantity} {identity.sense} {right or '直接下级科目之和'}`"),
+        ("式子", f"`{_term(identity.left).lstrip('＋')} {identity.sense} {right}`"),
         ("范围", f"{scope}{each}"),
         ("依据", identity.basis),
         ("常见误报", identity.false_alarm),
         ("核实办法", identity.verify),
     )
+
+
+def _children(identity: Identity) -> str:
+    """What a total is the sum of, and on which axis where it is not the first."""
+    total = "直接下级科目之和"
+    if identity.along:
+        return f"{total}（按{identity.along}）"
+    return f"{total}（交叉的各格）" if identity.axes > 1 else total
+
+
+def _term(term: Term) -> str:
+    subject = f"[{term.subject}]" if term.subject else ""
+    return f"{_SIGNS[term.coefficient]}{term.quantity}{subject}{'@上年' if term.shift else ''}"
 
 
 def _about(*entries: tuple[str, str]) -> Iterator[str]:

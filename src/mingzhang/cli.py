@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mingzhang import __version__
-from mingzhang.model.problem import InputError
+from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.usage import complaint
+
+if TYPE_CHECKING:
+    from mingzhang.tasks.batch import Done, Job
 
 app = typer.Typer(
     help="明账：由账册编制公开报告，读回并逐个核对其中的数。",
@@ -23,6 +26,8 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(help="规则：列出、查看、用例测试。", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
+synth_app = typer.Typer(help="虚构数据：用于演示、测试和评测。", no_args_is_help=True)
+app.add_typer(synth_app, name="synth")
 
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
 
@@ -80,27 +85,98 @@ def init(
         typer.echo(note)
 
 
+@app.command("import")
+def import_command(
+    book: BookPath,
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="报表软件的导出、公开报表的工作簿，或填好的清单", metavar="文件..."),
+    ],
+    profile: Annotated[str, typer.Option(help="导出格式；不写就从表名和标题认")] = "",
+    unit: Annotated[str, typer.Option(help="单位代码；不写就从表头认（只用于一个文件）")] = "",
+    preview: Annotated[bool, typer.Option("--preview", help="只看认出了什么、会改什么")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="不问，直接写入")] = False,
+) -> None:
+    """把报表软件的导出、公开报表读进账册；同一单位再导入，只改变了的格。"""
+    from mingzhang.tasks.importing import prepare
+    from mingzhang.tasks.reasons import among, take_back
+
+    if lists := among(files):
+        for line in take_back(book, lists, preview=preview):
+            typer.echo(line)
+        return
+    with progress_bar() as progress:
+        prepared = prepare(book, files, profile, unit, progress)
+    for line in prepared.lines():
+        typer.echo(line)
+    if prepared.problems:
+        raise typer.Exit(2)
+    if preview or not prepared.merged.changes:
+        return
+    if not yes and not typer.confirm("写入账册？"):
+        typer.echo("没有写入。")
+        return
+    prepared.write()
+    typer.echo(f"已写入 {book}：{'、'.join(str(name) for name in prepared.files)}")
+
+
 @app.command("compile")
 def compile_command(
-    book: BookPath,
+    book: Annotated[
+        Path,
+        typer.Argument(help="账册文件夹（含 book.toml），或放着许多账册的文件夹", metavar="账册"),
+    ],
     out: Annotated[Path, typer.Option("-o", "--out", help="输出文件夹")] = Path("out"),
     formats: Annotated[
         str, typer.Option(help="格式，逗号分隔：text,docx,pdf,html,site,xlsx,datapackage")
     ] = "text,docx,pdf,html,site,xlsx,datapackage",
     unit: Annotated[str, typer.Option(help="单位代码；不写就编部门的报告")] = "",
+    all_units: Annotated[
+        bool, typer.Option("--all-units", help="部门的报告，和每个单位的报告（各一个文件夹）")
+    ] = False,
     final: Annotated[bool, typer.Option("--final", help="定稿：有未决事项就不出")] = False,
+    jobs: Annotated[int, typer.Option(min=0, help="一批账册：同时编几本；0 为每个处理器一本")] = 0,
 ) -> None:
-    """把账册编成报告，并核对每个数。"""
-    from mingzhang.tasks.compile import compile_book
+    """把账册编成报告，并核对每个数；许多账册的文件夹，一次全编。"""
+    from mingzhang.tasks.batch import jobs_of
+    from mingzhang.tasks.compile import compile_all, compile_book
     from mingzhang.tasks.outputs import known_formats
+    from mingzhang.tasks.summary import brief
 
     kinds = known_formats(formats)
+    batch = jobs_of(book, out, kinds, all_units=all_units, final=final)
+    if unit and (all_units or batch):
+        message = "--unit 只编一个单位的报告。"
+        mend = "请去掉 --unit，或去掉 --all-units 并指向一本账册。"
+        raise InputError([Problem("call", Place(), message, mend)])
+    if batch:
+        raise typer.Exit(_compile_batch(batch, jobs))
     with progress_bar() as progress:
-        done = compile_book(book, out, kinds, unit=unit, final=final, progress=progress)
-    for line in summary(done.verdict.to_json()):
-        typer.echo(line)
-    typer.echo(f"已写出 {len(done.files)} 个文件到 {out}：{'、'.join(done.files)}")
-    raise typer.Exit(1 if done.verdict.errors else 0)
+        if all_units:
+            made = compile_all(book, out, kinds, final=final, progress=progress)
+        else:
+            made = [compile_book(book, out, kinds, unit=unit, final=final, progress=progress)]
+    for one in made:
+        verdict = one.verdict.to_json()
+        typer.echo("\n".join(brief(verdict) if all_units else summary(verdict)))
+        typer.echo(f"已写出 {len(one.files)} 个文件到 {one.out}：{'、'.join(one.files)}")
+    raise typer.Exit(1 if any(one.verdict.errors for one in made) else 0)
+
+
+def _compile_batch(batch: Sequence[Job], workers: int) -> int:
+    """Compile many books: a line each on standard error as it is done, then what came of all."""
+    from mingzhang.tasks.batch import run_batch, table
+
+    def told(number: int, done: Done) -> None:
+        came = "没有编出" if done.broken else f"{done.reports} 份报告，{done.seconds:.1f} 秒"
+        typer.echo(f"[{number}/{len(batch)}] {done.name}：{came}", err=True)
+
+    results = run_batch(batch, workers, told)
+    typer.echo("\n".join(table(results)))
+    broken = [done for done in results if done.broken]
+    if len(broken) == len(results):
+        return 2
+    return 1 if broken or any(done.errors for done in results) else 0
 
 
 @app.command()
@@ -109,14 +185,25 @@ def audit(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="把问题写到这个文件夹")] = None,
     as_json: JsonFlag = False,
     numbers: Annotated[Path | None, typer.Option(help="每个数一行的 JSON 写到这里")] = None,
+    book: Annotated[
+        Path | None, typer.Option(help="账册：报告是它编的，看编出以后改了什么")
+    ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="与 --book 同用：把改过的措辞收回账册")
+    ] = False,
 ) -> None:
-    """读一份或一批公开报告，核对其中的每个数。"""
+    """读一份或一批公开报告，核对其中的每个数；有 --book 时说明改了什么、是否仍与账册相符。"""
     from mingzhang.tasks.audit import audit as run
     from mingzhang.tasks.audit import write_findings, write_numbers
+    from mingzhang.tasks.edited import audit_against_book
     from mingzhang.tasks.verdict import Unreadable
 
+    told: list[str] = []
     with progress_bar() as progress:
-        results = run(paths, progress)
+        if book or keep:
+            results, told = audit_against_book(paths, book, out, keep=keep)
+        else:
+            results = run(paths, progress)
     for result in results:
         if as_json:
             typer.echo(json.dumps(result.to_json(), ensure_ascii=False))
@@ -124,6 +211,8 @@ def audit(
             typer.echo(result.message, err=True)
         else:
             typer.echo("\n".join(summary(result.to_json())))
+    for line in told:
+        typer.echo(line, err=as_json)
     if out:
         write_findings(results, out)
     if numbers:
@@ -132,6 +221,43 @@ def audit(
     if not read:
         raise typer.Exit(2)
     raise typer.Exit(1 if any(result.errors for result in read) else 0)
+
+
+@app.command()
+def lint(
+    paths: Annotated[list[Path], typer.Argument(help="要公开的文件或文件夹", metavar="文件...")],
+    as_json: JsonFlag = False,
+) -> None:
+    """公开前查看文件：个人信息、修订批注、隐藏内容、作者、对外链接等不该公开的。"""
+    from mingzhang.tasks.lint import lint as run
+    from mingzhang.tasks.lint import told
+
+    verdicts = run(paths)
+    lines = (json.dumps(v.to_json(), ensure_ascii=False) for v in verdicts)
+    for line in lines if as_json else told(verdicts):
+        typer.echo(line)
+    raise typer.Exit(1 if any(verdict.errors for verdict in verdicts) else 0)
+
+
+@app.command()
+def archive(
+    path: Annotated[
+        Path, typer.Argument(help="定稿的输出文件夹；--verify 时是归档", metavar="文件夹")
+    ],
+    out: Annotated[Path, typer.Option("-o", "--out", help="归档写到这里")] = Path("归档"),
+    book: Annotated[Path | None, typer.Option(help="账册，一并归档")] = None,
+    check: Annotated[bool, typer.Option("--verify", help="核对归档有没有改动")] = False,
+) -> None:
+    """把定稿、账册和审批用表归档，附移交清单和校验值；或核对归档。"""
+    from mingzhang.tasks.archive import archive as run
+    from mingzhang.tasks.archive import verify
+
+    if check:
+        checked = verify(path)
+        typer.echo("\n".join(checked.lines()))
+        raise typer.Exit(0 if checked.intact else 1)
+    names = run(path, out, book)
+    typer.echo(f"已归档 {len(names)} 个文件到 {out}，移交清单和校验值在其中。")
 
 
 @app.command()
@@ -201,6 +327,25 @@ def rules_test(
         typer.echo(result.message)
     typer.echo(f"用例 {len(results)} 个，通过 {len(results) - len(failed)}，不通过 {len(failed)}。")
     raise typer.Exit(1 if failed else 0)
+
+
+@synth_app.command("accounts")
+def synth_accounts(
+    out: Annotated[Path, typer.Option("-o", "--out", help="输出文件夹，要是空的")],
+    size: Annotated[int, typer.Option(min=1, help="部门的个数")] = 1,
+    seed: Annotated[int, typer.Option(help="种子；同样的种子得到同样的账册")] = 1,
+    units: Annotated[int, typer.Option(min=1, help="每个部门的单位个数")] = 6,
+    region: Annotated[str, typer.Option(help="地区")] = "sichuan",
+    faults: Annotated[int, typer.Option(min=0, help="每本埋几处差错，答案写 answers.csv")] = 0,
+    exports: Annotated[bool, typer.Option("--exports", help="另写各单位的导出工作簿")] = False,
+) -> None:
+    """编造部门的账册：平衡、完整、标明虚构，可以埋下差错并附答案。"""
+    from mingzhang.tasks.synth import Order, make_accounts
+
+    order = Order(seed, units, region, faults)
+    with progress_bar() as progress:
+        told = make_accounts(out, size, order, exports=exports, progress=progress)
+    typer.echo("\n".join(told))
 
 
 def summary(verdict: dict[str, object]) -> Iterator[str]:

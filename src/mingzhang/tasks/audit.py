@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from mingzhang.formats.read.text import read_text
 from mingzhang.model.document import Document
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.understanding import Spot, Understanding
-from mingzhang.reports.understand import Reader
+from mingzhang.reports.understand import Reader, likely
 from mingzhang.rules.documents import Checked, check_understood
 from mingzhang.rules.findings import findings_of
+from mingzhang.tasks.papers import is_paper
 from mingzhang.tasks.verdict import Coverage, NumberLine, Unreadable, Verdict
 
 READERS: dict[str, Callable[[Path], Document]] = {
@@ -56,14 +58,17 @@ def audit(paths: Iterable[Path], progress: Progress | None = None) -> list[Verdi
 
 
 def conclude(
-    results: Sequence[tuple[Document, Understanding] | Unreadable], catalogue: Catalogue
+    results: Sequence[tuple[Document, Understanding] | Unreadable],
+    catalogue: Catalogue,
+    engine: DuckEngine | None = None,
 ) -> list[Verdict | Unreadable]:
-    """Check what was understood and tell it document by document, in the order given."""
+    """Check what was understood and tell it document by document, in the order given; in
+    ``engine``, where one is at hand."""
     understood = [one[1] for one in results if not isinstance(one, Unreadable)]
     if not understood:
         return [one for one in results if isinstance(one, Unreadable)]
-    with DuckEngine() as engine:
-        checked = check_understood(understood, catalogue, engine)
+    with nullcontext(engine) if engine else DuckEngine() as working:
+        checked = check_understood(understood, catalogue, working)
     return [
         one if isinstance(one, Unreadable) else verdict(*one, checked, catalogue) for one in results
     ]
@@ -73,7 +78,11 @@ def expand(paths: Iterable[Path]) -> Iterable[Path]:
     """Files as they are, folders as the readable files in them, if there are any."""
     for path in paths:
         found = sorted(path.rglob("*")) if path.is_dir() else ()
-        readable = [file for file in found if file.suffix.lower() in READERS]
+        readable = [
+            file
+            for file in found
+            if file.suffix.lower() in READERS and not is_paper(file.relative_to(path))
+        ]
         yield from readable or [path]
 
 
@@ -95,7 +104,7 @@ def read_document(path: Path) -> Document:
 
 def understand(document: Document, path: str, readers: Sequence[Reader]) -> Understanding:
     """The reading of the region that understands most of the numbers."""
-    readings = [reader.read(document, path) for reader in readers]
+    readings = [reader.read(document, path) for reader in likely(readers, document)]
     best = max(readings, key=lambda reading: len(reading.spot_of))
     if not best.spot_of:
         message = "没有认出公开报告的句式和报表。"
@@ -118,7 +127,7 @@ def verdict(
         "path": understood.document,
         "title": understood.title or document.title,
         "department": understood.department,
-        "kind": "部门",
+        "kind": understood.kind,
         "year": understood.year,
         "pages": document.pages,
         "region": understood.region,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,34 +11,55 @@ from mingzhang.catalogue.content import Catalogue, unknown_name
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import Book, read_book
+from mingzhang.facts.consolidate import consolidation
+from mingzhang.facts.internal import rows_of, superiors
 from mingzhang.facts.load import load_book
 from mingzhang.facts.readings import readings_of
+from mingzhang.facts.reasons import claim_reasons
 from mingzhang.facts.trace import Tracer
 from mingzhang.facts.values import Values, gather
-from mingzhang.model.document import Document
+from mingzhang.facts.wording import kept_wordings
+from mingzhang.formats.checklist import ChecklistRow
+from mingzhang.model.document import Document, Table
 from mingzhang.model.finding import Finding
 from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.model.region import Stand
+from mingzhang.model.wording import KeptWording
 from mingzhang.reports.compose import Composed, compose
 from mingzhang.reports.facts import Facts
 from mingzhang.reports.understand import Reader
+from mingzhang.reports.wording import Slots, reworded
 from mingzhang.rules.documents import Checked, check_understood
+from mingzhang.rules.edited import outdated_wordings
 from mingzhang.rules.exceptions import explained, lacking, unexplained
 from mingzhang.rules.findings import disputed_addresses, findings_of
+from mingzhang.rules.internal import internal_findings, internal_outcomes
+from mingzhang.tasks.approval import write_sheets
 from mingzhang.tasks.audit import conclude
+from mingzhang.tasks.checklist import to_explain, write_list
+from mingzhang.tasks.lint import refuse_unfit
 from mingzhang.tasks.outputs import FORMATS, REPORT, write_all
 from mingzhang.tasks.verdict import Verdict
 
 Progress = Callable[[int, int, str], None]
+# What Windows allows in no name of a file.
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A compiled report: its document, the verdict on the book, what is missing, files written."""
+    """A compiled report: its document and official forms, the verdict on the book, what is missing,
+    the code of the department or unit it is of, the files written into ``out``, and what a draft
+    asks its sections to explain."""
 
     document: Document
     verdict: Verdict
     missing: tuple[str, ...]
     files: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    unit: str = ""
+    out: Path | None = None
+    to_explain: tuple[ChecklistRow, ...] = ()
 
 
 def compile_book(
@@ -64,39 +86,143 @@ def compile_book(
         raise InputError([unknown_name("unit", "单位代码", unit, codes)])
     with DuckEngine(threads=1) as engine:
         load_book(engine, book)
-        values = gather(engine, book, catalogue, unit)
-        say(1, steps, "核对")
-        checked, findings, disputed = check_book(book, values, catalogue, engine)
-        say(2, steps, "编写报告")
-        composed = write_report(book, values, catalogue, engine, disputed, final=final)
-    findings = (*findings, *lacking(composed.missing, book.settings.reconstruction))
-    verdict = book_verdict(book, composed, findings, checked, catalogue)
+        say(1, steps, "核对并编写报告")
+        made = make_report(book, unit or book.settings.unit, catalogue, engine, final=final)
     if final:
-        refuse_unready(composed, verdict, folder)
+        refuse_unready([made], folder)
+    if out is None:
+        return made
+    return write_report(
+        made, out, formats, book, catalogue, lambda n, what: say(n + 3, steps, what)
+    )
+
+
+def compile_all(
+    folder: Path,
+    out: Path,
+    formats: Sequence[str] = FORMATS,
+    *,
+    final: bool = False,
+    progress: Progress | None = None,
+) -> list[Compiled]:
+    """The report of the department into ``out``, that of every unit into a folder of its own there.
+
+    The book is read and loaded once. Raises InputError as ``compile_book`` does; when ``final``,
+    nothing is written unless all of them are ready.
+    """
+    say = progress or (lambda _done, _total, _what: None)
+    catalogue = load("disclosure")
+    book = read_book(folder, catalogue)
+    folders = unit_folders(book, out)
+    steps = len(folders) * (1 + len(formats))
+    made = []
+    with DuckEngine(threads=1) as engine:
+        load_book(engine, book)
+        for number, unit in enumerate(folders):
+            say(number, steps, f"编写 {unit}")
+            made.append(make_report(book, unit, catalogue, engine, final=final))
+    if final:
+        refuse_unready(made, folder)
+    written = []
+    for number, one in enumerate(made):
+        before = len(made) + number * len(formats)
+
+        def told(done: int, what: str, before: int = before, unit: str = one.unit) -> None:
+            say(before + done, steps, f"{unit} {what}")
+
+        written.append(write_report(one, folders[one.unit], formats, book, catalogue, told))
+    return written
+
+
+def unit_folders(book: Book, out: Path) -> dict[str, Path]:
+    """Where the reports go: the department's first, into ``out`` itself, then each unit's below."""
+    top = book.settings.unit
+    folders = {top: out}
+    parents = {row["单位代码"]: row["上级代码"] for row in book.units()}
+    for row in book.units():
+        code = row["单位代码"]
+        if code != top and top in superiors(code, parents):
+            folders[code] = out / _NOT_IN_NAMES.sub("_", f"{code} {row['单位名称']}").rstrip(". ")
+    if len(set(folders.values())) < len(folders):
+        message = "有两个单位的代码和名称只差文件名里不能用的字，写不成两个文件夹。"
+        raise InputError(
+            [Problem("same-folder", Place(str(book.folder)), message, "请改单位代码。")]
+        )
+    return folders
+
+
+def make_report(
+    book: Book, unit: str, catalogue: Catalogue, engine: DuckEngine, *, final: bool
+) -> Compiled:
+    """The report of a department or unit from a book that was loaded, checked; nothing written."""
+    values = gather(engine, book, catalogue, unit)
+    checked, findings, disputed = check_book(book, values, catalogue, engine)
+    composed = compose_report(book, values, catalogue, engine, disputed, final=final)
+    composed, unused = reword(composed, book, values, catalogue)
+    findings = (
+        *findings,
+        *lacking(composed.missing, book.settings.reconstruction),
+        *outdated_wordings(unused, name_of(book, unit), values.year),
+    )
+    verdict = book_verdict(book, unit, composed, findings, checked, catalogue, engine)
+    asked = () if final else to_explain(book, values, catalogue, kind_of(book, unit))
+    return Compiled(
+        composed.document,
+        verdict,
+        composed.missing,
+        tables=composed.tables,
+        unit=unit,
+        to_explain=asked,
+    )
+
+
+def write_report(
+    made: Compiled,
+    out: Path,
+    formats: Sequence[str],
+    book: Book,
+    catalogue: Catalogue,
+    say: Callable[[int, str], None],
+) -> Compiled:
+    """Write the files of a report into ``out``, all of them or none."""
     workbook = catalogue.region(book.settings.region).words["workbook"]
-    document = composed.document
-    files = write_all(out, document, verdict, formats, workbook, say, steps) if out else ()
-    return Compiled(composed.document, verdict, composed.missing, files)
+
+    def told(done: int, steps: int, what: str) -> None:
+        say(done - steps + len(formats), what)
+
+    def finish(stage: Path) -> None:
+        if not made.document.draft:
+            refuse_unfit(stage)
+        write_sheets(stage, made.document, made.verdict, catalogue)
+
+    files = write_all(
+        out, made.document, made.tables, made.verdict, formats, workbook, told, len(formats), finish
+    )
+    files += write_list(out, made.to_explain, book.settings.year)
+    return replace(made, files=files, out=out)
 
 
 def check_book(
     book: Book, values: Values, catalogue: Catalogue, engine: DuckEngine
 ) -> tuple[Checked, tuple[Finding, ...], frozenset[str]]:
-    """The same rules on the book's readings: findings, and the numbers in dispute."""
-    name = str(book.folder)
-    understood = readings_of(values, catalogue, name, book.settings.department)
+    """The same rules on the book's readings, and those on payments between the units: findings,
+    and the numbers in dispute."""
+    name, department = str(book.folder), name_of(book, values.unit)
+    understood = readings_of(values, catalogue, name, department)
+    claim_reasons(understood, book, values, catalogue, kind_of(book, values.unit))
     checked = check_understood([understood], catalogue, engine)
+    internal = consolidation(book, catalogue, values.unit)
+    checked = checked.also(name, internal_outcomes(internal))
     failures = checked.failures.get(name, ())
-    findings = explained(
-        findings_of(failures, understood, catalogue),
-        book.rows.get("例外说明"),
-        values.unit,
-        values.year,
+    found = (
+        *findings_of(failures, understood, catalogue),
+        *internal_findings(internal, department, values.year),
     )
+    findings = explained(found, book.rows.get("例外说明"), values.unit, values.year)
     return checked, findings, disputed_addresses(failures, understood)
 
 
-def write_report(
+def compose_report(
     book: Book,
     values: Values,
     catalogue: Catalogue,
@@ -109,45 +235,82 @@ def write_report(
     settings = book.settings
     units = {row["单位代码"]: row for row in book.units()}
     facts = Facts(
-        department=settings.department
+        department=name_of(book, values.unit),
+        short_name=settings.short_name
         if values.unit == settings.unit
-        else units[values.unit]["单位名称"],
-        short_name=settings.short_name,
+        else units[values.unit]["简称"] or "",
         year=settings.year,
         published=settings.published,
         reconstruction=settings.reconstruction,
         get=values.get,
         subjects=values.subjects,
+        combinations=values.combinations,
         trace=Tracer(engine, book, catalogue, values).lines,
         texts=values.texts,
         units=tuple(row["单位名称"] for row in units.values() if row["上级代码"] == values.unit),
         classifications=values.classifications,
+        kind=kind_of(book, values.unit),
+        projects={one["项目代码"]: one["项目名称"] for one in rows_of(book.rows.get("项目"))},
         disputed=disputed,
     )
-    return compose(facts, catalogue.region(settings.region), catalogue, final=final)
+    stand: Stand = "workbook" if settings.tables == "attached" else "inside"
+    region = catalogue.region(settings.region)
+    return compose(facts, region, catalogue, final=final, tables=stand)
+
+
+def reword(
+    composed: Composed, book: Book, values: Values, catalogue: Catalogue
+) -> tuple[Composed, list[KeptWording]]:
+    """The report with the wording people changed, and what of it could not be used."""
+    words = catalogue.region(book.settings.region).words
+    slots = Slots(values.texts, words.get("reason_openers", "").split())
+    document, unused = reworded(composed.document, kept_wordings(book, values.unit), slots)
+    return replace(composed, document=document), unused
+
+
+def name_of(book: Book, unit: str) -> str:
+    """The name of the department or unit."""
+    if unit == book.settings.unit:
+        return book.settings.department
+    return next(row["单位名称"] for row in book.units() if row["单位代码"] == unit)
+
+
+def kind_of(book: Book, unit: str) -> str:
+    """Are these the accounts of a department (部门) or of a unit (单位)?"""
+    if unit == book.settings.unit:
+        return book.settings.kind
+    kinds = {row["单位代码"]: row["单位类型"] for row in book.units()}
+    return "部门" if kinds[unit] == "部门" else "单位"
 
 
 def book_verdict(
     book: Book,
+    unit: str,
     composed: Composed,
     findings: tuple[Finding, ...],
     checked: Checked,
     catalogue: Catalogue,
+    engine: DuckEngine,
 ) -> Verdict:
     """The verdict on the book, with the coverage of its report when read back."""
     reader = Reader(catalogue.region(book.settings.region), catalogue)
-    understood = reader.read(composed.document, REPORT)
-    (read_back,) = conclude([(composed.document, understood)], catalogue)
+    understood = reader.read(composed.bundle, REPORT)
+    (read_back,) = conclude([(composed.bundle, understood)], catalogue, engine)
     assert isinstance(read_back, Verdict)
-    about = {**read_back.document, "path": str(book.folder), "kind": book.settings.kind}
+    about = {**read_back.document, "path": str(book.folder), "kind": kind_of(book, unit)}
     outcomes = checked.outcomes[str(book.folder)]
     return replace(read_back, document=about, findings=findings, outcomes=outcomes)
 
 
-def refuse_unready(composed: Composed, verdict: Verdict, folder: Path) -> None:
+def refuse_unready(made: Sequence[Compiled], folder: Path) -> None:
     """A final version must have nothing open."""
-    place = Place(str(folder))
-    problems = [Problem("not-ready", place, f"尚缺：{what}。") for what in composed.missing]
-    problems += [Problem("not-ready", place, text) for text in unexplained(verdict.findings)]
+    problems = []
+    for one in made:
+        whose = f"{one.document.department}：" if len(made) > 1 else ""
+        open_points = [f"尚缺：{what}。" for what in one.missing]
+        open_points += unexplained(one.verdict.findings)
+        problems += [
+            Problem("not-ready", Place(str(folder)), whose + point) for point in open_points
+        ]
     if problems:
         raise InputError(problems)

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from mingzhang.formats.write.text import write_text
 from mingzhang.formats.write.xlsx import write_xlsx
 from mingzhang.model.document import Document, Figure, Heading, Number, Paragraph, Table
 from mingzhang.model.problem import InputError, Place, Problem, nearest
+from mingzhang.tasks.papers import CHECKS as CHECKS
 from mingzhang.tasks.verdict import Verdict
 
 FORMATS = ("text", "docx", "pdf", "html", "site", "xlsx", "datapackage")
@@ -33,7 +35,6 @@ NAMES = {
     "site": "网站粘贴版.html",
     "datapackage": "datapackage.json",
 }
-CHECKS = "核对.json"
 _CAUSES = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已满",
@@ -48,26 +49,30 @@ _CAUSES = {
 def write_all(
     out: Path,
     document: Document,
+    tables: Sequence[Table],
     verdict: Verdict,
     formats: Sequence[str],
     workbook: str,
     say: Callable[[int, int, str], None],
     steps: int,
+    finish: Callable[[Path], None],
 ) -> tuple[str, ...]:
     """Write the formats and 核对.json into ``out``; the names of what was written.
 
-    ``workbook`` is the region's name for the workbook of the official forms.
+    ``tables`` are the official forms and ``workbook`` the region's name for their workbook.
+    ``finish`` gets the folder with all of it before it is moved; it may add files, or refuse.
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".编制", dir=out.parent) as name:
             stage = Path(name)
-            writer = Writer(document, stage, NAMES | {"xlsx": workbook})
+            writer = Writer(document, tables, stage, NAMES | {"xlsx": workbook})
             for number, kind in enumerate(formats):
                 say(steps - len(formats) + number, steps, writer.names[kind])
                 writer.write(kind)
             text = json.dumps(verdict.to_json(), ensure_ascii=False, indent=1)
             (stage / CHECKS).write_text(text + "\n", encoding="utf-8")
+            finish(stage)
             out.mkdir(exist_ok=True)
             return tuple(swap(stage, out))
     except OSError as error:
@@ -102,9 +107,12 @@ def swap(stage: Path, out: Path) -> Iterator[str]:
 class Writer:
     """Writes one document in its formats; pictures and the data package are made once."""
 
-    def __init__(self, document: Document, folder: Path, names: Mapping[str, str]) -> None:
+    def __init__(
+        self, document: Document, tables: Sequence[Table], folder: Path, names: Mapping[str, str]
+    ) -> None:
         self.names = names
         self.document = document
+        self.tables = tables
         self.folder = folder
         self._pictures: dict[str, bytes] | None = None
 
@@ -123,7 +131,7 @@ class Writer:
             case "site":
                 path.write_text(write_paste_html(self.document, self.pictures), encoding="utf-8")
             case "xlsx":
-                write_xlsx([b for b in self.document.blocks if isinstance(b, Table)], path)
+                write_xlsx(self.tables, path, [table.code or table.title for table in self.tables])
             case "datapackage":
                 self._write_package(self.folder)
 
@@ -166,7 +174,7 @@ class Writer:
             "numbers",
             "报告中的数",
             fields,
-            list(number_rows(self.document)),
+            list(number_rows(replace(self.document, blocks=(*self.document.blocks, *self.tables)))),
             ("quantity", "year", "subject", "unit_code", "scope"),
         )
         write_datapackage(folder, [numbers], self.document.title, "报告中印出的每个量")

@@ -10,6 +10,7 @@ from mingzhang.model.finding import SEVERITY_WORDS
 
 _ORDER = ("error", "warning", "info")
 _SHOWN = 60
+_SHOWN_OF_MANY = 10
 
 
 def lines(verdict: Mapping[str, Any]) -> Iterator[str]:
@@ -36,6 +37,20 @@ def lines(verdict: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {SEVERITY_WORDS[finding['severity']]}　{place(finding)}{finding['message']}"
     if len(ordered) > _SHOWN:
         yield f"  …… 还有 {len(ordered) - _SHOWN} 条，见 JSON。"
+
+
+def brief(verdict: Mapping[str, Any]) -> Iterator[str]:
+    """One line of one of many reports, then each 必改 of its own."""
+    document, findings = verdict["document"], verdict["findings"]
+    counts = Counter(finding["severity"] for finding in findings)
+    told = "，".join(f"{SEVERITY_WORDS[word]} {counts[word]}" for word in _ORDER)  # type: ignore[index]
+    share = f"{float(verdict['coverage']['share']) * 100:.1f}%"
+    name = document["department"] or document["title"]
+    yield f"{name}（{document['kind']}）：{told}；已核对 {share}"
+    for finding in [one for one in findings if one["severity"] == "error"][:_SHOWN_OF_MANY]:
+        yield f"  {SEVERITY_WORDS['error']}　{place(finding)}{finding['message']}"
+    if counts["error"] > _SHOWN_OF_MANY:
+        yield f"  …… 还有 {counts['error'] - _SHOWN_OF_MANY} 条必改，见 核对.json。"
 
 
 def place(finding: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import compile as compiling
-from benchmarks import identities, mutations
+from benchmarks import batch, identities, imports, mutations
 from mingzhang.tasks.compile import compile_book
 from mingzhang.tasks.summary import lines
 
@@ -25,7 +25,14 @@ PACKAGES = ("duckdb", "lxml", "typst", "xlsxwriter", "python-docx")
 
 def main() -> None:
     """Print the page."""
-    for section in (head, compile_section, mutation_section, identity_section):
+    for section in (
+        head,
+        compile_section,
+        batch_section,
+        import_section,
+        mutation_section,
+        identity_section,
+    ):
         print("\n".join(section()), end="\n\n")
 
 
@@ -54,6 +61,25 @@ def compile_section() -> Iterator[str]:
     )
     yield ""
     yield from compiling.tables()
+
+
+def batch_section() -> Iterator[str]:
+    """Many departments at once."""
+    yield "## 编一批报告"
+    yield ""
+    yield (
+        f"虚构的{batch.DEPARTMENTS}个部门，每个六个单位，编成全部格式。"
+        "内存是最大的一个进程在每段时间里的峰值。"
+    )
+    yield ""
+    yield from batch.tables()
+
+
+def import_section() -> Iterator[str]:
+    """Export workbooks against openpyxl."""
+    yield "## 读导出的工作簿"
+    yield ""
+    yield from imports.table(imports.FILES)
 
 
 def mutation_section() -> Iterator[str]:

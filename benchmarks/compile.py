@@ -36,11 +36,11 @@ def tables() -> Iterator[str]:
 
 def in_process(folder: Path) -> Iterator[str]:
     """Median seconds of the whole, of the work before writing, and of each writer alone."""
-    document = compile_book(BOOK).document
+    made = compile_book(BOOK)
     names = NAMES | {"xlsx": "决算报表.xlsx"}
 
     def write(kind: str) -> None:
-        Writer(document, folder, names).write(kind)
+        Writer(made.document, made.tables, folder, names).write(kind)
 
     works: dict[str, Callable[[], object]] = {
         "账册到全部格式": lambda: compile_book(BOOK, folder / "out"),

@@ -20,7 +20,8 @@ from pathlib import Path
 import duckdb
 
 from mingzhang.engines.duck import DuckEngine, quote
-from mingzhang.engines.identities import check_documents, load_terms, run_wide
+from mingzhang.engines.identities import PARENTS, check_documents, load_terms
+from mingzhang.engines.wide import run_wide
 from mingzhang.model.quantity import Identity, Term
 from mingzhang.model.rows import READING
 
@@ -251,7 +252,7 @@ def document_identities() -> list[Identity]:
 
 def make_readings(engine: DuckEngine, documents: int) -> None:
     """One reading a quantity and document, in 0.01 万元."""
-    engine.create("科目上级", {"科目": "VARCHAR", "上级": "VARCHAR"})
+    engine.create("科目上级", PARENTS)
     engine.create("读数", READING)
     columns = ", ".join(quote(name) for name in READING)
     engine.run(

@@ -15,8 +15,8 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import compile as compiling
 from benchmarks import batch, identities, imports, mutations
+from benchmarks import compile as compiling
 from mingzhang.tasks.compile import compile_book
 from mingzhang.tasks.summary import lines
 

@@ -92,6 +92,7 @@ def test_an_untouched_new_book_compiles_to_a_draft_that_says_what_it_lacks(
     final = call("compile", tmp_path / "账册", "-o", tmp_path / "定稿", "--final")
     assert final.code == 2
     assert "尚缺：2025年本年支出合计。" in final.err
+    assert "没有出定稿，原来的文件没有动" in final.err
     assert not (tmp_path / "定稿").exists()
 
 
@@ -380,3 +381,22 @@ def test_an_interrupt_is_told_and_leaves_nothing(
     assert done.code == 2
     assert "已中断" in done.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_auditing_a_text_loads_no_library_of_other_formats(tmp_path: Path) -> None:
+    """What takes long to load is loaded by the command that needs it."""
+    path = tmp_path / "报告.txt"
+    path.write_text("某市测试局2024年度部门决算\n", encoding="utf-8")
+    code = (
+        "import sys; sys.argv = ['mingzhang', 'audit', sys.argv[1]]\n"
+        "from mingzhang.cli import main\n"
+        "try: main()\n"
+        "finally: print(*sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False
+    )
+    loaded = set(run.stdout.split())
+    assert "mingzhang.tasks.audit" in loaded
+    slow = {"pypdfium2", "docx", "xlsxwriter", "typst", "sqlglot", "mingzhang.tasks.compile"}
+    assert loaded & slow == set()

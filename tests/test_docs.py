@@ -34,20 +34,28 @@ def check(*names: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+LONG = ("README.md", "docs/tutorial.md", "docs/howto.md")
+ENGLISH = "README.en.md"  # shows what README.md shows, which is run
+NAMES = [path.relative_to(ROOT).as_posix() for path in DOCUMENTS]
+REST = [name for name in NAMES if name not in {*LONG, ENGLISH}]
+
+
 @pytest.mark.parametrize(
-    "names",
-    [
-        ("README.md",),
-        ("README.en.md",),
-        ("docs/tutorial.md",),
-        ("docs/howto.md",),
-        ("docs/book.md", "docs/rules.md", "docs/packs.md", "docs/json.md"),
-    ],
-    ids=lambda names: names[0],
+    "names", [*((name,) for name in LONG), tuple(REST)], ids=lambda names: names[0]
 )
 def test_documents_print_what_the_program_prints(names: tuple[str, ...]) -> None:
     done = check(*names)
     assert done.returncode == 0, f"python tools/write_docs.py\n{done.stdout}{done.stderr}"
+
+
+def test_the_english_readme_shows_the_commands_of_the_chinese_one_in_their_order() -> None:
+    chinese, english = (
+        re.findall(r"^```console.*?^```$", text_of(name), re.M | re.S)
+        for name in ("README.md", ENGLISH)
+    )
+    assert len(english) >= 5
+    # What runs before a block decides what it prints: none of the Chinese ones is left out.
+    assert english == chinese[: len(english)]
 
 
 def test_a_stale_output_is_found(tmp_path: Path) -> None:

@@ -65,6 +65,37 @@ def test_a_preview_and_a_problem(tmp_path: Path) -> None:
     assert not (book / "支出.csv").exists()
 
 
+def test_a_sheet_marked_in_the_wrong_unit_stops_the_import(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "账册")
+    marked = {f"{sheet}!C3": "金额单位：万元" for sheet in ("Z08_1", "Z08_2")}
+    code, out = call(book, write_export(tmp_path / "错.xlsx", marked), "--yes")
+    assert code == 2
+    assert "相差一万倍" in out
+    assert "请核对各工作表写的金额单位" in out
+    assert not (book / "支出.csv").exists()
+
+
+def test_one_slip_in_many_totals_is_told_once(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "账册")
+    export = write_export(tmp_path / "错.xlsx", {"Z08_2!J7": 307})  # 300 in every total
+    code, out = call(book, export, "--preview")
+    assert code == 0
+    (told,) = [line for line in out.splitlines() if "读入的明细之和" in line]
+    assert "相差-7。相差同样多的还有" in told
+
+
+def test_what_is_no_export_is_told_in_one_line(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "账册")
+    own = openpyxl.Workbook()
+    own.active.title = "支出"
+    own.active["A1"] = "=1+1"  # a cell that would be a problem if the sheet were read
+    own.save(tmp_path / "账册.xlsx")
+    for path, told in ((tmp_path / "账册.xlsx", "里面有账册的表"), (tmp_path, "这是文件夹")):
+        code, out = call(book, path)
+        assert (code, out.count("问题：")) == (2, 1)
+        assert told in out
+
+
 # ---- Published tables ----------------------------------------------------------------------------
 
 

@@ -146,6 +146,31 @@ def test_last_years_figures_come_from_the_published_report_as_printed(tmp_path: 
     assert start.settings.year == 2025
 
 
+def test_tables_published_beside_the_report_give_what_it_does_not_print(tmp_path: Path) -> None:
+    last = write_book(tmp_path / "上年")
+    settings = last / "book.toml"
+    settings.write_text(f'{settings.read_text("utf-8")}tables = "attached"\n', "utf-8")
+    compile_book(last, tmp_path / "公开", ["docx", "xlsx"])
+    report, tables = tmp_path / "公开" / "报告.docx", tmp_path / "公开" / "决算报表.xlsx"
+
+    def figures(*paths: Path) -> dict[tuple[str, str], str]:
+        rows = start_from(list(paths)).rows["上年数"]
+        return {(row["量"], row["科目"]): row["值"] for row in rows}
+
+    alone, both = figures(report), figures(report, tables)
+    asked = ("结转.年末结转和结余.决算数", "")
+    assert asked not in alone
+    assert both[asked] in {"0.00万元", "0"}
+    assert both["一般公共预算.支出.决算数", "208"] == "2848.21万元"  # added by hand
+    assert alone.items() <= both.items()
+
+
+def test_tables_without_a_report_are_refused(tmp_path: Path) -> None:
+    compile_book(write_book(tmp_path / "上年"), tmp_path / "公开", ["xlsx"])
+    with pytest.raises(InputError, match="请一并给出报告全文"):
+        start_from([tmp_path / "公开" / "决算报表.xlsx"])
+
+
 def test_an_adjusted_figure_needs_its_reason_and_shows_it(tmp_path: Path) -> None:
     init_book(tmp_path / "今年", start_from([write_book(tmp_path / "上年")]), as_csv=True)
     path = tmp_path / "今年" / "上年数.csv"
@@ -172,3 +197,18 @@ def save(path: Path, rows: list[dict[str, str]]) -> None:
 def test_the_year_before_last_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="上年应是2026年度，给的是2024年度"):
         start_from([write_book(tmp_path / "上年")], year=2027)
+
+
+def test_a_year_nobody_publishes_is_refused(tmp_path: Path) -> None:
+    for year in (24, 99999):
+        with pytest.raises(InputError, match="请写四位数的年度"):
+            fresh("sichuan", year)
+
+
+def test_a_folder_that_is_no_book_and_a_book_among_files_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "公开").mkdir()
+    with pytest.raises(InputError, match="不是账册。 上年公开的报告和报表请逐个写明"):
+        start_from([tmp_path / "公开"])
+    book = write_book(tmp_path / "上年")
+    with pytest.raises(InputError, match="请只给账册"):
+        start_from([book, tmp_path / "报告.pdf"])

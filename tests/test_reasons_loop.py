@@ -293,7 +293,7 @@ def test_a_reason_in_the_workbook_is_left_to_its_owner(
 
 
 def test_the_rest_of_a_csv_stays_as_it_was(book: Path, filled: Callable[..., Path]) -> None:
-    own = '单位代码,年度,章节,量,科目,序号,内容,我的备注\r\n00,2024,人员,,,1,"甲, 乙",记得\r\n'
+    own = '单位代码,年度,章节,量,科目,序号,内容,我的备注\r\n00,2024,机构设置,,,1,"甲, 乙",记得\r\n'
     own = own.replace("我的备注", "状态").replace("记得", "已审")
     (book / TEXTS).write_bytes(own.encode("utf-8-sig"))
     take_back(book, [filled({RUNNING: reason("增" * 200)})])  # exactly the limit

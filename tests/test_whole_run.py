@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -17,6 +18,7 @@ from typing import Any
 
 import docx
 import openpyxl
+import pdfplumber
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
@@ -543,6 +545,28 @@ def test_findings_are_as_the_audit_of_the_same_report_in_another_folder(
     (verdict,) = audit([Path(copy)])
     assert isinstance(verdict, Verdict)
     assert ids(verdict.findings) == ids(audits[0].findings)
+
+
+def test_a_number_of_the_pdf_is_in_its_box(out: Path) -> None:
+    """Our places against the characters of another reader."""
+    (verdict,) = audit([out / "报告.pdf"])
+    assert isinstance(verdict, Verdict)
+    spots = [n.spot for n in verdict.numbers if n.spot.location.box and n.kind == "checked"]
+    ((page, count),) = Counter(spot.location.page for spot in spots).most_common(1)
+    assert count > 5
+    with pdfplumber.open(out / "报告.pdf") as document:
+        chars = document.pages[page - 1].chars
+    for spot in spots:
+        if spot.location.page != page:
+            continue
+        assert spot.location.box
+        left, bottom, right, top = spot.location.box
+        inside = [
+            char["text"]
+            for char in chars
+            if left < (char["x0"] + char["x1"]) / 2 < right and bottom - 1 < char["matrix"][5] < top
+        ]
+        assert "".join(inside) == spot.text
 
 
 def ids(findings: tuple[Finding, ...]) -> list[str]:

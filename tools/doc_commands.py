@@ -1,9 +1,9 @@
 """Runs the commands that a document shows and holds what they print against what it quotes.
 
 In order of the text: a fence ``csv PATH`` or ``toml PATH`` writes that file, a sentence “把 `PATH`
-里的 `A` 改成 `B`” changes one, a fence ``console`` runs its ``$ mingzhang`` lines, and a fence
-``text from=PATH`` or ``json from=PATH`` quotes a file. ``lines=N`` shows the first N lines only,
-``exit=N`` is the exit code expected of the last command.
+里的 `A` 改成 `B`” changes one, a fence ``console`` runs its lines ``$ mingzhang …`` and ``$ cp -r
+…``, and a fence ``text from=PATH`` or ``json from=PATH`` quotes a file. ``lines=N`` shows the first
+N lines only, ``exit=N`` is the exit code expected of the last command.
 """
 
 from __future__ import annotations
@@ -65,11 +65,11 @@ class Session:
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     def _console(self, body: str, options: Mapping[str, str]) -> str:
-        commands = [line for line in body.splitlines() if line.startswith("$ mingzhang")]
+        commands = [line for line in body.splitlines() if line.startswith("$ ")]
         printed = []
         code = 0
         for command in commands:
-            code, output = run_command(shlex.split(command)[2:])
+            code, output = run(list(words_of(command))[1:])
             printed += [command, *shown(output.splitlines(), options.get("lines"))]
         if code != int(options.get("exit", "0")):
             self.faults.append(f"“{commands[-1]}”的退出码是{code}")
@@ -84,6 +84,22 @@ class Session:
             found = body.strip() in text
         if not found:
             self.faults.append(f"{path}里没有所引的内容：{body[:60]}")
+
+
+def words_of(command: str) -> Iterator[str]:
+    """The words of a command line, file patterns as the files they mean."""
+    for word in shlex.split(command):
+        yield from sorted(map(str, Path().glob(word))) if "*" in word else [word]
+
+
+def run(words: Sequence[str]) -> tuple[int, str]:
+    """Exit code and output of one command: ``mingzhang …``, or ``cp -r FOLDER COPY``."""
+    if words[:2] == ["cp", "-r"]:
+        shutil.copytree(words[2], words[3])
+        return 0, ""
+    if words[0] != "mingzhang":
+        return 127, f"{words[0]}：这里不运行别的命令。\n"
+    return run_command(words[1:])
 
 
 def run_command(arguments: Sequence[str]) -> tuple[int, str]:

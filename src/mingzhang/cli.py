@@ -195,12 +195,13 @@ def audit(
     """读一份或一批公开报告，核对其中的每个数；有 --book 时说明改了什么、是否仍与账册相符。"""
     from mingzhang.tasks.audit import audit as run
     from mingzhang.tasks.audit import write_findings, write_numbers
-    from mingzhang.tasks.edited import audit_against_book
     from mingzhang.tasks.verdict import Unreadable
 
     told: list[str] = []
     with progress_bar() as progress:
         if book or keep:
+            from mingzhang.tasks.edited import audit_against_book  # brings in all that compiles
+
             results, told = audit_against_book(paths, book, out, keep=keep)
         else:
             results = run(paths, progress)

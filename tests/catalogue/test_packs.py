@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.catalogue.packs import BUILT_IN, content_hash, load
+from mingzhang.catalogue.packs import BUILT_IN, load
 from mingzhang.model.problem import InputError
 from mingzhang.model.quantity import Term
 from mingzhang.model.template import Literal, Reference, Slot
@@ -75,16 +75,6 @@ def test_packs_that_require_each_other_load_once(tmp_path: Path) -> None:
         text = f'title = "{name}"\nrequires = ["{(tmp_path / other).as_posix()}"]\n'
         (folder / "pack.toml").write_text(text, encoding="utf-8")
     assert set(load(str(tmp_path / "甲包")).packs) == {"甲包", "乙包"}
-
-
-def test_the_hash_follows_names_and_bytes(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(SMALL, tmp_path / "small"))
-    before = content_hash(folder)
-    assert before == content_hash(SMALL)
-    (folder / "pack.toml").write_text('title = "小包。"\n', encoding="utf-8")
-    changed = content_hash(folder)
-    (folder / "pack.toml").rename(folder / "pock.toml")
-    assert len({before, changed, content_hash(folder)}) == 3
 
 
 def test_a_byte_order_mark_and_comments_do_no_harm(tmp_path: Path) -> None:

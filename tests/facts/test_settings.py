@@ -97,7 +97,8 @@ def test_no_folder_and_no_file(tmp_path: Path) -> None:
         ),
         (
             SETTINGS.replace('unit = "00"', 'unit = "000"'),
-            "没有名为“000”的单位代码（book.toml 的 unit）。 是否为“00”？",
+            "book.toml：unit 是“000”，“单位”表里没有这个单位代码；表里有：00、01、02、021。 "
+            "是否为“00”？请改 unit，或在“单位”表里补上本部门这一行。",
         ),
     ],
 )

@@ -11,6 +11,7 @@ from sample_report import report
 
 from mingzhang.formats.read import convert
 from mingzhang.formats.read.convert import read_converted
+from mingzhang.formats.read.document import READERS
 from mingzhang.formats.write.docx import write_docx
 from mingzhang.model.document import Paragraph, Table, plain
 from mingzhang.model.problem import InputError
@@ -51,3 +52,14 @@ def test_without_an_office_program_the_way_out_is_told(
     monkeypatch.setattr(convert, "_PROGRAMS", ())
     with pytest.raises(InputError, match="另存为"):
         read_converted(tmp_path / "旧.wps")
+
+
+@pytest.mark.parametrize("suffix", [".doc", ".wps", ".rtf", ".odt"])
+def test_the_kinds_are_among_those_that_are_read(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    path = tmp_path / f"报告{suffix}"
+    path.write_bytes(b"x")
+    with pytest.raises(InputError, match="LibreOffice"):
+        READERS[suffix](path)

@@ -119,6 +119,15 @@ def sign(book: openpyxl.Workbook) -> None:
     book.properties.creator = "甲某"
 
 
+def test_a_comment_is_told_with_its_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("表")
+    comment(book)
+    book.save(tmp_path / "批.xlsx")
+    traces = inspect_file(tmp_path / "批.xlsx")[0].traces
+    assert "工作表“表”单元格A1" in {one.place for one in traces if one.kind == "comment"}
+
+
 @pytest.mark.parametrize(
     ("spoil", "kind"),
     [

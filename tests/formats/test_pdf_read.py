@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
@@ -11,7 +12,7 @@ from sample_report import report
 
 from mingzhang.formats.read.pdf import read_pdf
 from mingzhang.formats.write.pdf import write_pdf
-from mingzhang.model.document import Document, Heading, Paragraph, Table, plain
+from mingzhang.model.document import Cell, Document, Heading, Paragraph, Table, Text, plain
 from mingzhang.model.problem import InputError
 
 DOCUMENTS = Path(__file__).resolve().parents[3] / "shared" / "documents"
@@ -107,6 +108,33 @@ def test_what_our_writer_prints_is_read_back(tmp_path: Path) -> None:
     read = read_pdf(tmp_path / "报告.pdf")
     missing = [one for one in as_read(written) if one not in as_read(read)]
     assert missing == []
+
+
+def long_table(rows: int) -> Table:
+    """A table over several pages: its head is printed on each, a row with column numbers too."""
+    head = tuple(Cell((Text(name),)) for name in ("编码", "名称", "决算数"))
+    numbers = tuple(Cell((Text(name),)) for name in ("栏次", "", "1"))
+    body = [(f"2{row:06}", f"虚构科目{row}", f"{row}.25") for row in range(rows)]
+    cells = [tuple(Cell((Text(text),)) for text in row) for row in body]
+    return Table("虚构决算表", (head, numbers, *cells), 2, unit="单位：万元")
+
+
+def test_what_runs_over_all_pages_is_no_part_of_the_text(tmp_path: Path) -> None:
+    """The mark of a draft and the page numbers part neither a table nor a paragraph."""
+    long = "负责测试工作的组织实施与监督检查，" * 200
+    flat = replace(long_table(60), title="虚构明细表", landscape=True)
+    blocks = (Paragraph((Text(long),)), long_table(90), flat, Paragraph((Text("完。"),)))
+    write_pdf(Document("虚构报告", blocks, draft="送审稿"), tmp_path / "报告.pdf")
+    read = read_pdf(tmp_path / "报告.pdf")
+    assert read.pages > 6
+    paragraphs = [plain(b.content) for b in read.blocks if isinstance(b, Paragraph)]
+    assert paragraphs == [long, "完。"]
+    tables = [b for b in read.blocks if isinstance(b, Table)]
+    assert [table.title for table in tables] == ["虚构决算表", "虚构明细表"]
+    for table, written in zip(tables, (long_table(90), flat), strict=True):
+        assert [[squeezed(plain(c.content)) for c in row] for row in table.rows] == [
+            [plain(c.content) for c in row] for row in written.rows
+        ]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from sample_report import report
 from strategies import documents, printed
 
-from mingzhang.formats.read.text import locate, read_text
+from mingzhang.formats.read.text import read_text
 from mingzhang.formats.write.text import write_text
 from mingzhang.model.document import (
     Cell,
@@ -165,9 +165,9 @@ def test_a_wrapped_paragraph_is_joined_and_its_characters_are_found(tmp_path: Pa
     title, joined, item = (b for b in document.blocks if isinstance(b, Paragraph))
     assert plain(title.content) == "正文"
     assert plain(joined.content) == first + "项目3个。"
-    place = locate(joined.anchor, plain(joined.content).index("3"))
+    place = joined.anchor.at(plain(joined.content).index("3"))
     assert (place.line, place.column) == (4, 3)
-    assert locate(joined.anchor, 4).line == 3
+    assert joined.anchor.at(4).line == 3
     assert (plain(item.content), item.anchor.line, item.anchor.column) == ("1.下一条目。", 5, 3)
 
 

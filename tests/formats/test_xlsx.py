@@ -92,7 +92,8 @@ def test_printing(written: Path) -> None:
     sheet = openpyxl.load_workbook(written).worksheets[0]
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    pages = (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight)
+    assert pages == (None, None)  # one across, one down: the default of the format
     assert sheet.print_title_rows == "$4:$5"
     assert sheet.freeze_panes == "A6"
     assert sheet.column_dimensions["B"].width >= 18

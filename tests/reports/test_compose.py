@@ -256,7 +256,24 @@ def test_every_form_stands_in_the_report_with_its_number() -> None:
         "一般公共预算财政拨款支出决算表",
         "公开06表",
     )
-    assert len(found) == len(REGION.forms)
+    pages = [block for block in found if not isinstance(block, PageBreak)]
+    assert len(pages) == len(REGION.forms)
+
+
+def test_a_list_of_sections_prints_their_full_names() -> None:
+    staff = "一般公共预算.人员经费.决算数"
+    found = blocks("{列 经济科目名}", amounts={staff: 60000, f"{staff}[30199]": 60000})
+    (line,) = (plain(block.content) for block in found if isinstance(block, Paragraph))
+    assert line == "其他工资福利支出"
+
+
+def test_forms_begin_a_page_each_after_the_lines_of_those_without_one() -> None:
+    amounts = {PUBLIC: 60000, f"{PUBLIC}[208]": 60000, "支出.本年支出.决算数": 60000}
+    kinds = [type(block) for block in blocks("@各表", amounts=amounts)]
+    tables = kinds.count(Table)
+    assert tables > 1
+    lines = [Paragraph] * (len(REGION.forms) - tables)
+    assert kinds == lines + [PageBreak, Table] * tables
 
 
 def test_the_whole_report_without_a_book_lists_what_it_lacks() -> None:

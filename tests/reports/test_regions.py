@@ -14,6 +14,7 @@ from invented import CATALOGUE, Amounts, facts
 from mingzhang.catalogue.templates import parse_line, parse_text
 from mingzhang.formats.write.docx import write_docx
 from mingzhang.formats.write.html import write_html
+from mingzhang.formats.write.pdf import write_pdf
 from mingzhang.formats.write.text import write_text
 from mingzhang.model.document import Block, Document, Heading, Paragraph, Text, plain
 from mingzhang.model.problem import Problem
@@ -77,11 +78,14 @@ def test_nothing_is_missing_from_a_whole_book(published: Published) -> None:
 
 def test_every_format_is_read_back_without_a_finding(published: Published, tmp_path: Path) -> None:
     document = published.document
-    files = [tmp_path / "报告.txt", tmp_path / "报告.html", tmp_path / "报告.docx"]
+    files = [tmp_path / f"报告.{suffix}" for suffix in ("txt", "html", "docx", "pdf")]
     files[0].write_text(write_text(document), encoding="utf-8")
     files[1].write_text(write_html(document), encoding="utf-8")
     write_docx(document, files[2], {})
-    for verdict in audit(files if published.kind == "部门" else files[:1]):
+    write_pdf(document, files[3])
+    verdicts = audit(files)
+    assert len(verdicts) == len(files)
+    for verdict in verdicts:
         assert isinstance(verdict, Verdict)
         about = verdict.document
         assert (about["region"], about["kind"]) == (published.region, published.kind)

@@ -171,12 +171,32 @@ def test_an_identity_tells_its_addends_and_points_at_them() -> None:
     assert finding.amount is None
 
 
+def test_what_an_identity_takes_off_stands_with_a_minus() -> None:
+    document = Written()
+    fund = "政府性基金"
+    document.print(f"{fund}.年末结转和结余.决算数", "9.00")
+    document.print(f"{fund}.年初结转和结余.决算数", "5.00")
+    document.print(f"{fund}.本年收入.决算数", "20.00")
+    document.print(f"{fund}.支出.决算数", "18.00")
+    told = [finding.message for finding in findings(document)]
+    assert any("应等于7.00万元（5.00＋20.00－18.00），多2万元。" in one for one in told), told
+
+
+def test_exact_figures_a_few_yuan_apart_are_not_told_as_equal() -> None:
+    document = Written()
+    document.print("机构.预算单位数", "0", "个")  # so that the document is no empty one
+    document.print("收支.收入总计", "1000000", "元")
+    document.print("收支.支出总计", "1000005", "元")
+    told = [finding.message for finding in findings(document)]
+    assert any("（2024年支出总计" in one and "少0.0005万元" in one for one in told), told
+
+
 def test_an_inequality_has_an_open_side() -> None:
     document = Written()
     document.print("三公.公务接待费.决算数", "1.00")
     document.print("三公.国内公务接待费.决算数", "1.50")
     finding = one(document)
-    assert "“1.00万元”应不小于1.50万元（1.50），少0.5万元" in finding.message
+    assert "“1.00万元”应不小于1.50万元（2024年国内公务接待费1.50），少0.5万元" in finding.message
     assert (finding.expected_low, finding.expected_high) == (Decimal("1.495"), None)
 
 

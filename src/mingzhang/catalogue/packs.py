@@ -7,7 +7,6 @@ name among the built-in packs and the entry points of the group ``mingzhang.pack
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -46,16 +45,6 @@ def find_pack(name: str) -> Path:
         folder.name for folder in sorted(BUILT_IN.iterdir()) if (folder / "pack.toml").is_file()
     ]
     raise InputError([unknown_name("pack", "规则包（也不是含 pack.toml 的文件夹）", name, known)])
-
-
-def content_hash(folder: Path) -> str:
-    """A hash of every file of a pack, names and bytes: what the compiled cache is keyed by."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.name.startswith("."):
-            digest.update(str(path.relative_to(folder)).encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 @cache

@@ -22,25 +22,17 @@ Row = dict[str, Any]
 
 def lasting_rows(book: Book, year: int) -> dict[str, list[Row]]:
     """The rows of the book that next year's starts with, by table."""
-    found = {name: rows_of(book, name) for name in _LASTING}
+    found = {name: book.table(name) for name in _LASTING}
     found[_PROJECTS] = [
         {"年度": year, **{name: row[name] for name in ("单位代码", "项目代码", "项目名称")}}
-        for row in rows_of(book, _PROJECTS)
+        for row in book.table(_PROJECTS)
     ]
     found[_TEXTS] = [
         row | {"年度": year}
-        for row in rows_of(book, _TEXTS)
+        for row in book.table(_TEXTS)
         if row["章节"] in _LASTING_SECTIONS and row["年度"] == book.settings.year
     ]
     return found
-
-
-def rows_of(book: Book, table: str) -> list[Row]:
-    """The rows of a table by column name; none where the book has no such table."""
-    rows = book.rows.get(table)
-    if rows is None:
-        return []
-    return [dict(zip(rows.types, rows.row(i), strict=True)) for i in range(len(rows))]
 
 
 def carried(catalogue: Catalogue) -> set[str]:

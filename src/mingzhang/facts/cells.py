@@ -19,6 +19,7 @@ UNDISCLOSED = "未公开"
 MAX_DECIMALS = 6  # of what is stored, DECIMAL(24,6)
 _LIMIT = Decimal(10) ** 18
 _ZERO = Decimal(0)
+_FEW_WORDS = 12  # words of a column that are all told to who wrote another one
 
 _CLEAN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _WITH_UNIT = re.compile(r"(.*?)\s*(元|万元|亿元)", re.DOTALL)
@@ -238,8 +239,16 @@ def read_word(cell: Cell, column: Column) -> str | Refusal:
     word = read_text(cell)
     if word in column.values:
         return word
+    near = nearest(word, column.values)
+    if near and len(column.values) > _FEW_WORDS:
+        message = f"读到{shown(cell)}，不是“{column.name}”里规定的词。"
+        return Refusal(
+            "unknown-word",
+            message,
+            f"{near}可填的词有{len(column.values)}个，账册工作簿里可从列表选。",
+        )
     message = f"读到{shown(cell)}，“{column.name}”应为：{'、'.join(column.values)}。"
-    return Refusal("unknown-word", message, nearest(word, column.values) or "请改为其中一个。")
+    return Refusal("unknown-word", message, near or "请改为其中一个。")
 
 
 def _mend_of_code(code: str, classification: Classification) -> str:

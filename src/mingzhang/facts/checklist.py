@@ -13,7 +13,6 @@ from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.reasons import ReasonStyle
 from mingzhang.facts.asked import Asked, asked_of
 from mingzhang.facts.book import Book
-from mingzhang.facts.carry import rows_of
 from mingzhang.facts.contributors import Contributors, Ledger, Share, contributors_of
 from mingzhang.facts.reasons import TEXTS, is_large, projects, subordinates
 from mingzhang.facts.values import Values
@@ -49,7 +48,7 @@ class Written:
 def written_of(book: Book, unit: str) -> dict[tuple[str, str, str], Written]:
     """The texts of a unit for the year, by section, quantity and subject."""
     found: dict[tuple[str, str, str], list[Row]] = {}
-    for row in rows_of(book, TEXTS):
+    for row in book.table(TEXTS):
         if (row["单位代码"], row["年度"]) == (unit, book.settings.year):
             case = (row["章节"], row["量"] or "", row["科目"] or "")
             found.setdefault(case, []).append(row)
@@ -95,7 +94,7 @@ class _Maker:
         self.catalogue = catalogue
         self.style = style
         table = style.projects
-        names = {row[table.code]: row[table.name] or "" for row in rows_of(book, table.relation)}
+        names = {row[table.code]: row[table.name] or "" for row in book.table(table.relation)}
         self.below = subordinates(book, values.unit)
         self.ledger = Ledger(
             list(projects(book, values, style)), names, table.code, cache(self._rows)
@@ -108,7 +107,7 @@ class _Maker:
         """The rows of the year of the unit and those below it."""
         return [
             row
-            for row in rows_of(self.book, relation)
+            for row in self.book.table(relation)
             if row.get("单位代码") in self.below and row.get("年度") == self.values.year
         ]
 
@@ -186,7 +185,7 @@ def _share(share: Share, scale: Decimal) -> str:
 
 def _offices(book: Book, unit: str) -> Callable[[str, str], str]:
     """Who explains a quantity and subject, by the table of offices: the closest row that fits."""
-    table = [row for row in rows_of(book, OFFICES) if (row["单位代码"] or unit) == unit]
+    table = [row for row in book.table(OFFICES) if (row["单位代码"] or unit) == unit]
 
     def office(quantity: str, subject: str) -> str:
         codes = subject.split(AXIS)

@@ -133,7 +133,7 @@ class Remarks:
             f"{shortest(value / scale)}{quantity.printed}"
             for value in (total.value, -less.value, known.interval.value)
         )
-        source = f"各单位“{title}”合计{whole}，抵销内部往来{cancelled}，应为{rest}"
+        source = f"各单位“{title}”合计{whole}，抵销内部往来{cancelled}，余{rest}"
         return replace(known, source=source)
 
 

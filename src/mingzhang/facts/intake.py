@@ -25,7 +25,7 @@ from mingzhang.facts.tables import Piece, rows_of, take_sheet
 from mingzhang.formats.read.sheets import Sheet, read_tables
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.relation import Classification, Relation, Subject
-from mingzhang.model.rows import Rows
+from mingzhang.model.rows import Rows, named_rows
 
 __all__ = ["Intake", "read_book_tables", "suspect_scale", "ten_thousand_fold"]
 
@@ -96,8 +96,7 @@ def supplemented(
 ) -> dict[str, Classification]:
     """The classifications with the codes that the book itself adds; ours are not complete."""
     result = dict(classifications)
-    for index in range(len(rows)):
-        row = dict(zip(rows.types, rows.row(index), strict=True))
+    for row in named_rows(rows):
         known = result.get(row["科目表"])
         if known is None or not row["科目编码"]:
             continue
@@ -112,8 +111,7 @@ def supplemented(
 def _listed_already(classifications: Mapping[str, Classification], rows: Rows) -> list[Problem]:
     """Codes that the book adds although the list has them."""
     problems = []
-    for index in range(len(rows)):
-        row = dict(zip(rows.types, rows.row(index), strict=True))
+    for row in named_rows(rows):
         known = classifications.get(row["科目表"])
         subject = known.subjects.get(row["科目编码"]) if known else None
         if subject:

@@ -14,7 +14,7 @@ from mingzhang.model.internal import Booking, Excess, Payment
 from mingzhang.model.number import Interval
 from mingzhang.model.problem import Place, Problem, nearest
 from mingzhang.model.relation import Relation, Side, half_name
-from mingzhang.model.rows import Rows
+from mingzhang.model.rows import Rows, named_rows
 
 YEAR, NAME = "年度", "单位名称"
 Row = dict[str, Any]
@@ -42,19 +42,12 @@ def read_payments(
         if not relation.sides or not table:
             continue
         reader = _Reader.of(relation, catalogue, tables)
-        for row in rows_of(table):
+        for row in named_rows(table):
             found = list(_problems(row, relation, reader.units, catalogue))
             problems += found
             if not found:
                 payments.append(reader.payment(row))
     return tuple(payments), problems
-
-
-def rows_of(table: Rows | None) -> Iterator[Row]:
-    """The rows of a table, by column name."""
-    for index in range(len(table) if table else 0):
-        assert table is not None
-        yield dict(zip(table.types, table.row(index), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +60,7 @@ class Units:
     @staticmethod
     def of(tables: Tables) -> Units:
         """The units of a book's table."""
-        rows = [row for row in rows_of(tables.get(UNITS)) if row[UNIT]]
+        rows = [row for row in named_rows(tables.get(UNITS)) if row[UNIT]]
         names = {row[UNIT]: row[NAME] or row[UNIT] for row in rows}
         return Units(names, {row[UNIT]: row[PARENT] for row in rows})
 

@@ -9,7 +9,6 @@ from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.reasons import ReasonStyle
 from mingzhang.facts.asked import REASON, Asked, asked_of
 from mingzhang.facts.book import Book
-from mingzhang.facts.carry import rows_of
 from mingzhang.facts.readings import add_known
 from mingzhang.facts.values import Values
 from mingzhang.model.finding import Location
@@ -60,7 +59,7 @@ def projects(book: Book, values: Values, style: ReasonStyle) -> Iterable[NamedPr
     amounts: dict[tuple[int, str], Interval] = {}
     names: dict[str, str] = {}
     below = subordinates(book, values.unit)
-    for row in rows_of(book, table.relation):
+    for row in book.table(table.relation):
         value = row[table.value]
         if row["单位代码"] in below and value is not None:
             case = (row["年度"], row[table.code])

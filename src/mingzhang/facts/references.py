@@ -70,6 +70,19 @@ def unit_tree(rows: Rows, pieces: Mapping[str, Piece]) -> list[Problem]:
             if circle:
                 message = f"上下级绕成一圈：{'→'.join([*circle, circle[0]])}。"
                 problems.append(Problem("parent-circle", place, message, _PARENT_MEND))
+    return problems + _tops(rows, pieces)
+
+
+def _tops(rows: Rows, pieces: Mapping[str, Piece]) -> list[Problem]:
+    """Units besides the first that have nobody above: they would be in nobody's accounts."""
+    pairs = zip(rows.columns[UNIT], rows.columns[PARENT], strict=True)
+    tops = [index for index, (unit, parent) in enumerate(pairs) if unit and parent is None]
+    problems = []
+    for index in tops[1:]:
+        top, other = rows.columns[UNIT][tops[0]], rows.columns[UNIT][index]
+        message = f"单位“{other}”和“{top}”的{PARENT}都空着，编部门的报告会漏掉一个。"
+        mend = f"一本账册只有一个部门：请给不是部门的写上{PARENT}，或另建账册。"
+        problems.append(Problem("two-tops", _place(rows, pieces, index, PARENT), message, mend))
     return problems
 
 

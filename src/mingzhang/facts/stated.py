@@ -19,7 +19,7 @@ from mingzhang.model.number import (
 )
 from mingzhang.model.problem import Place, Problem, nearest
 from mingzhang.model.quantity import Quantity
-from mingzhang.model.rows import Rows
+from mingzhang.model.rows import Rows, named_rows
 
 # The tables whose rows are stated numbers: this year's and last year's.
 STATED_TABLES = ("报表单元", "上年数")
@@ -63,10 +63,7 @@ def parse_stated(text: str, quantity: Quantity) -> Interval | None:
 def stated_rows(rows: Mapping[str, Rows]) -> Iterator[dict[str, Any]]:
     """The rows of the stated tables, by column name."""
     for name in STATED_TABLES:
-        table = rows.get(name)
-        for index in range(len(table) if table else 0):
-            assert table is not None
-            yield dict(zip(table.types, table.row(index), strict=True))
+        yield from named_rows(rows.get(name))
 
 
 def read_stated(rows: Mapping[str, Rows], catalogue: Catalogue) -> list[Stated]:

@@ -5,8 +5,6 @@ Only a CSV is written: a workbook belongs to the person who keeps it.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +16,7 @@ from mingzhang.facts.checklist import Written
 from mingzhang.facts.heads import find_head
 from mingzhang.facts.reasons import TEXTS
 from mingzhang.formats.read.sheets import Cell, read_tables
+from mingzhang.formats.write.separated import write_csv
 from mingzhang.model.problem import Place
 from mingzhang.model.relation import Relation
 
@@ -81,13 +80,8 @@ class TextsFile:
 
     def save(self) -> None:
         """Write the file beside, then move it into place."""
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\r\n")
         kept = (row for at, row in enumerate(self.rows) if at not in self._gone)
-        writer.writerows([_text(cell) for cell in row] for row in kept)
-        part = self.path.with_name(f".{self.path.name}.part")
-        part.write_bytes(buffer.getvalue().encode("utf-8-sig"))
-        part.replace(self.path)
+        write_csv(kept, self.path)
 
     def _complete(self, head: int) -> None:
         """Columns that the file lacks, at the end of its head."""

@@ -133,11 +133,8 @@ def gather(engine: DuckEngine, book: Book, catalogue: Catalogue, unit: str = "")
 
 def texts_of(book: Book, unit: str) -> dict[tuple[str, str, str], tuple[str, ...]]:
     """Free texts of the year, in the order of 序号."""
-    table = book.rows.get("文字说明")
     gathered: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
-    for index in range(len(table) if table else 0):
-        assert table is not None
-        row = dict(zip(table.types, table.row(index), strict=True))
+    for row in book.table("文字说明"):
         if row["单位代码"] == unit and row["年度"] == book.settings.year:
             key = (row["章节"], row["量"] or "", row["科目"] or "")
             gathered[key].append((row["序号"] or 0, row["内容"]))

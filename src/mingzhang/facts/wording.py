@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mingzhang.facts.book import Book
-from mingzhang.model.rows import Rows
+from mingzhang.formats.write.separated import write_csv
 from mingzhang.model.wording import FreeText, KeptWording
 
 TABLE = "措辞"
@@ -17,17 +15,11 @@ NAME = f"{TABLE}.csv"
 _COLUMNS = ("年度", "单位代码", "原文", "改后", "部分", "出自")
 
 
-def _rows(rows: Rows | None) -> list[dict[str, Any]]:
-    if rows is None:
-        return []
-    return [dict(zip(rows.types, rows.row(i), strict=True)) for i in range(len(rows))]
-
-
 def _of(book: Book, table: str, unit: str) -> list[dict[str, Any]]:
     """The rows of a table for one unit in the book's year."""
     return [
         row
-        for row in _rows(book.rows.get(table))
+        for row in book.table(table)
         if (row["单位代码"], row["年度"]) == (unit, book.settings.year)
     ]
 
@@ -63,7 +55,7 @@ def write_kept(book: Book, unit: str, changed: Mapping[str, KeptWording | None])
     told: list[str] = []
     rows: list[Sequence[Any]] = []
     left = dict(changed)
-    for row in _rows(book.rows.get(TABLE)):
+    for row in book.table(TABLE):
         own = (row["单位代码"], row["年度"]) == (unit, book.settings.year)
         touched = own and row["原文"] in left
         if row["来源"] != NAME:
@@ -80,20 +72,9 @@ def write_kept(book: Book, unit: str, changed: Mapping[str, KeptWording | None])
             rows.append([row[name] for name in _COLUMNS])
     rows += [_row(book, unit, one) for one in left.values() if one]
     if changed:
-        _save(book, rows)
+        write_csv([_COLUMNS, *rows], book.folder / NAME)
     return told
 
 
 def _row(book: Book, unit: str, one: KeptWording) -> Sequence[Any]:
     return (book.settings.year, unit, one.original, one.kept, one.section, one.source)
-
-
-def _save(book: Book, rows: Iterable[Sequence[Any]]) -> None:
-    """Write the file beside, then move it into place."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
-    part = book.folder / f".{NAME}.part"
-    part.write_bytes(buffer.getvalue().encode("utf-8-sig"))
-    part.replace(book.folder / NAME)

@@ -32,7 +32,7 @@ GREYS = ("#333333", "#bdbdbd", "#6b6b6b", "#e0e0e0", "#4a4a4a", "#a8a8a8", "#5c5
 INK, RULE = "#222222", "#cccccc"
 
 _WORDS = re.compile(r"[!-~]+|.", re.DOTALL)
-_NEVER_FIRST = "，。、；：！？）】》”’％"
+_NEVER_FIRST, _NEVER_LAST = "，。、；：！？）】》”’％", "（【《“‘"
 
 
 def svg(figure: Figure, *, grey: bool = False) -> str:
@@ -95,7 +95,7 @@ def _ems(character: str) -> float:
         return 1.1
     if character.isalpha():
         return 0.9 if character.isupper() else 0.7
-    return 0.63
+    return 0.36 if character in ",." else 0.6 if character.isdigit() else 0.63
 
 
 def wrap(text: str, width: float, size: float = SIZE) -> list[str]:
@@ -120,7 +120,7 @@ def _fill(text: str, width: float, size: float) -> list[str]:
             lines, word = [*lines, word[:room]], word[room:]
         if not lines[-1] or text_width(lines[-1] + word, size) <= width:
             lines[-1] += word
-        elif word in _NEVER_FIRST and len(lines[-1]) > 1:
+        elif len(lines[-1]) > 1 and (word in _NEVER_FIRST or lines[-1][-1] in _NEVER_LAST):
             lines[-1], word = lines[-1][:-1], lines[-1][-1] + word
             lines.append(word)
         else:

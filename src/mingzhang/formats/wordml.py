@@ -71,6 +71,12 @@ def heading(level: int) -> Style:
     return Style(f"Heading{level}", f"heading {level}")
 
 
+def table_text(size: float) -> Style:
+    """The style of a table's text at a size of its own, in points; Word knows half points."""
+    points = f"{int(size * 2) / 2:g}"
+    return Style(f"{TABLE_TEXT.id}{points.replace('.', '-')}", f"{TABLE_TEXT.name}{points}磅")
+
+
 def contents_entry(level: int) -> Style:
     """The style of a line of the contents, level 1 to 3."""
     return Style(f"TOC{level}", f"toc {level}")

@@ -6,6 +6,7 @@ that knows what it measures. Readers fill the anchors, writers ignore them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -34,7 +35,8 @@ class Anchor:
 
     ``page`` and ``line`` are 1-based, ``column`` is the 1-based character in the line; 0 = unknown.
     ``path`` names the place in a format without lines (an element of a docx or an HTML page),
-    ``stretches`` the lines of a text on pages.
+    ``stretches`` the lines of a text on pages; ``lines`` are offset in the text, line and column
+    where each line of a wrapped text begins.
     """
 
     page: int = 0
@@ -42,6 +44,21 @@ class Anchor:
     column: int = 0
     path: str = ""
     stretches: tuple[Stretch, ...] = ()
+    lines: tuple[tuple[int, int, int], ...] = ()
+
+    def at(self, offset: int) -> Anchor:
+        """Where the character at ``offset`` of the text stands: its line and column, its page."""
+        start, line, column = (0, self.line, self.column)
+        for begin, number, first in self.lines:
+            if begin <= offset:
+                start, line, column = begin, number, first
+        pages = [one.page for one in self.stretches if one.offset <= offset]
+        return Anchor(
+            page=pages[-1] if pages else self.page,
+            line=line,
+            column=column + offset - start if column else 0,
+            path=self.path,
+        )
 
     def box(self, start: int, end: int) -> tuple[int, Box] | None:
         """Page and box of the characters from ``start`` to ``end``, as far as on one line."""
@@ -198,6 +215,15 @@ class PageBreak:
 
 
 Block = Heading | Paragraph | Table | Figure | Contents | PageBreak
+
+
+def cover_length(blocks: Sequence[Block]) -> int:
+    """How many blocks the cover takes: the paragraphs a document begins with, 0 without a title."""
+    count = next(
+        (at for at, block in enumerate(blocks) if not isinstance(block, Paragraph)), len(blocks)
+    )
+    opening = (block for block in blocks[:count] if isinstance(block, Paragraph))
+    return count if any(block.role == "cover-title" for block in opening) else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,10 @@ SEVERITY_WORDS: dict[Severity, str] = {"error": "必改", "warning": "需说明"
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """One place a finding points to; ``role`` tells the suspect from what it was held against."""
+    """One place a finding points to; ``role`` tells the suspect from what it was held against.
+
+    ``box`` is left, bottom, right and top in points from the lower left corner of a PDF's page.
+    """
 
     role: Literal["suspect", "repeat", "operand"]
     file: str = ""

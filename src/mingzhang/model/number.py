@@ -24,6 +24,9 @@ MEASURED = ("元", "%")
 # where they are placed rightly, so "1,23" is not silently read as 123.
 NUMBER = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 
+# A unit of money as it stands in texts, the longest first.
+MONEY = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
+
 # Quotients come with 28 digits; rounding a large one to cents must not run out of them.
 _WIDE = Context(prec=60)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mingzhang.model.number import (
-    MONEY_UNITS,
+    MONEY,
     NUMBER,
     Interval,
     half_unit,
@@ -21,8 +21,7 @@ from mingzhang.model.number import (
     to_half_width,
 )
 
-_MONEY = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
-_AMOUNT = re.compile(rf"({NUMBER})\s*({_MONEY})")
+_AMOUNT = re.compile(rf"({NUMBER})\s*({MONEY})")
 _QUOTES = re.compile(r"[“”\"'‘’《》\s]")
 _SENTENCES = re.compile(r"[^。；;]+")
 _CLAUSES = re.compile(r"[^，,、：:（）()]+")

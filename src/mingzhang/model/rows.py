@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,13 @@ class Rows:
     def row(self, index: int) -> tuple[Any, ...]:
         """The values of one row."""
         return tuple(column[index] for column in self.columns.values())
+
+
+def named_rows(rows: Rows | None) -> Iterator[dict[str, Any]]:
+    """The rows of a table, each by column name; none where there is no table."""
+    for index in range(len(rows) if rows else 0):
+        assert rows is not None
+        yield dict(zip(rows.types, rows.row(index), strict=True))
 
 
 AMOUNT = "DECIMAL(24,6)"

@@ -16,7 +16,7 @@ class ApprovalSheet:
 
     ``rows`` are printed under ``head``, equal neighbours as one cell. ``files`` is the head of the
     list of files with number, name, size and SHA-256; without it the list is left out. ``before``
-    and ``notes`` stand above and below.
+    and ``notes`` stand above and below the rows.
     """
 
     id: str

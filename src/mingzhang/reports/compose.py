@@ -114,8 +114,7 @@ class Composer:
             case "表":
                 yield from self._form(*self._form_named(template.argument))
             case "各表":
-                for number, form in enumerate(self.phraser.region.forms, start=1):
-                    yield from self._form(form, number)
+                yield from self._forms()
             case "术语":
                 yield from self._terms(before)
 
@@ -152,6 +151,20 @@ class Composer:
             yield from FormWriter(self.phraser).pages(form, number)
         else:
             yield whole
+
+    def _forms(self) -> Iterator[Block]:
+        """All forms: first the lines of those that have no page here, then a page for each."""
+        made = [
+            list(self._form(form, number))
+            for number, form in enumerate(self.phraser.region.forms, start=1)
+        ]
+        lines = [block for blocks in made for block in blocks if isinstance(block, Paragraph)]
+        pages = [block for blocks in made for block in blocks if isinstance(block, Table)]
+        yield from lines
+        for number, page in enumerate(pages):
+            if lines or number:
+                yield PageBreak()
+            yield page
 
     def _form_named(self, name: str) -> tuple[Form, int]:
         """A form by its id, as the region prints it, and its number there."""

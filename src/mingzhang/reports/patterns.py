@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal as OneOf
 
-from mingzhang.model.number import MONEY_UNITS, NUMBER
+from mingzhang.model.number import MONEY, MONEY_UNITS, NUMBER
 from mingzhang.model.region import Region
 from mingzhang.model.template import Literal, Part, Reference, Slot, Template
 from mingzhang.reports.tokens import even
@@ -20,7 +20,6 @@ GroupKind = OneOf["value", "rate", "change", "growth", "year", "word", "list", "
 
 # A name has no digits; a 、 may stand inside one (市政道路、桥梁) but does not begin it.
 _NAME = r"[^，。；：、\d][^，。；：\d]*?"
-_MONEY = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
 # What may stand at the end of a paragraph; published texts mix them.
 _STOPS = "。；"
 
@@ -178,12 +177,12 @@ class PatternMaker:
     def _unit(self, reference: Reference) -> str:
         """The unit that follows; money may stand in any of its units, so that a wrong one shows."""
         unit = self.units.get(reference.quantity, "")
-        return f"(?:{_MONEY})" if unit in MONEY_UNITS else re.escape(even(unit))
+        return f"(?:{MONEY})" if unit in MONEY_UNITS else re.escape(even(unit))
 
     def _amount(self, references: tuple[Reference, ...]) -> str:
         reference = references[0]
         # In a list of quantities the item's name tells which one it is.
-        unit = f"(?:{_MONEY})" if reference.quantity == "." else self._unit(reference)
+        unit = f"(?:{MONEY})" if reference.quantity == "." else self._unit(reference)
         return f"(?:{self._group('value', NUMBER, references)}{unit}{self._mark}|{self._lacking})"
 
     def _rate(self, references: tuple[Reference, ...], suffix: str) -> str:
@@ -220,5 +219,5 @@ def _follow(reference: Reference, suffix: str) -> Reference:
 
 def printed_unit(text: str, end: int) -> str:
     """The unit that stands right after a number in the text."""
-    match = re.match(_MONEY, text[end:])
+    match = re.match(MONEY, text[end:])
     return match[0] if match else ""

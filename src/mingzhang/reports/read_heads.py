@@ -19,6 +19,7 @@ _ORDINAL = re.compile(
 _ASIDE = re.compile(r"（含[^（）]*）")
 _SIGNS = re.compile(r"（(?:单位：)?万?元）|[\s\"“”'‘’（）()、，,：:]")
 _ABOVE = re.compile(r"(?:编制)?(?:金额)?(?:部门|单位)(?:名称)?[：:]|公开\d+表")
+_BARE = str.maketrans("()", "（）", "\"“”'‘’")
 _SUM = (("小计", "合计"),)  # one thing under two words in any form
 
 _KEY_OF_WHOLE = "合计"  # over the column of a class, beside those of its sections
@@ -30,7 +31,7 @@ Words = Sequence[tuple[str, ...]]
 
 def bare(text: str) -> str:
     """A text without blanks and quotation marks, with full-width brackets."""
-    return "".join(text.split()).translate(str.maketrans("()", "（）", "\"“”'‘’"))
+    return "".join(text.split()).translate(_BARE)
 
 
 def text_of(cell: Cell) -> str:

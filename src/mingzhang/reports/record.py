@@ -116,18 +116,19 @@ class Record:
         self, anchor: Anchor, text: str, span: Span, table: str = "", row: str = ""
     ) -> Location:
         """Where a part of a text stands; in a cell, of which ``table`` and ``row``."""
-        column = anchor.column + span[0] if anchor.column else 0
+        place, box = anchor.at(span[0]), anchor.box(*span)
         return Location(
             role="suspect",
             file=self.result.document,
-            page=anchor.page,
-            line=anchor.line,
-            column=column,
-            end=column + span[1] - span[0] if column else 0,
+            page=place.page,
+            line=place.line,
+            column=place.column,
+            end=place.column + span[1] - span[0] if place.column else 0,
             section=self.section,
             table=table,
             row=row or anchor.path,
             quote=quoted(text, span),
+            box=box[1] if box else None,
         )
 
     def classification(self, quantity: str) -> Classification | None:

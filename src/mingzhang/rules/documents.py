@@ -136,11 +136,11 @@ def _outcomes(
     reasons: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for document, name, grade, count in grade_counts(engine):
         (met if grade == "agrees" else failed)[document, name] += count
-    for document, name, reason, count in open_reasons(engine):
+    for document, name, reason, count in (
+        *open_reasons(engine),
+        *claim_census(engine, rules.values()),
+    ):
         reasons[document, name][reason] += count
-    for rule in rules.values():
-        for document, reason, count in claim_census(engine, rule):
-            reasons[document, rule.id][reason] += count
     definitions: list[Rule | Identity] = [*rules.values(), *catalogue.identities.values()]
     return {
         document: tuple(

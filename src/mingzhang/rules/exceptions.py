@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mingzhang.model.finding import SEVERITY_WORDS, Finding
-from mingzhang.model.rows import Rows
+from mingzhang.model.rows import Rows, named_rows
 
 LACKING = "缺数"
 EXPLAINED = "（已说明："  # in the message of a finding with a written reason
@@ -20,9 +20,7 @@ def explained(
     A reason holds for the report of its year; the next year is asked again.
     """
     reasons = {}
-    for index in range(len(exceptions) if exceptions else 0):
-        assert exceptions is not None
-        row = dict(zip(exceptions.types, exceptions.row(index), strict=True))
+    for row in named_rows(exceptions):
         if (row["单位代码"], row["年度"]) == (unit, year):
             reasons[row["规则"], row["量"] or "", row["科目"] or ""] = row["理由"]
     return tuple(_explain(finding, reasons) for finding in findings)

@@ -189,7 +189,10 @@ class _Teller:
         exact = (low + high) / 2
         if isinstance(failure.rule, Rule) and failure.rule.over in {"占比", "完成"}:
             exact = operands[0].value * 100 / operands[1].value
-        return round_half_up(exact, decimals)
+        printed = round_half_up(exact, decimals)
+        # What is a few 元 apart in a book must not be told as equal.
+        is_told = printed != value.value or not isinstance(failure.rule, Identity)
+        return printed if is_told else exact.normalize()
 
     def _message(
         self,
@@ -204,7 +207,10 @@ class _Teller:
         right, gap = f"{_plain(expected)}{unit}", _gap(difference, unit)
         if isinstance(rule, Identity):
             sense = {"=": "应等于", "≥": "应不小于", "≤": "应不大于"}[rule.sense]
-            return f"{name}{stated}{sense}{right}（{self._sum(operands)}），{gap}。"
+            how = self._sum(operands, _taken_off(rule, value))
+            if rule.grain == "case" and len({one.case for one in operands}) == 1:
+                how = f"{self._name(operands[0])}{operands[0].text}"
+            return f"{name}{stated}{sense}{right}（{how}），{gap}。"
         match rule.over:
             case "重复":
                 other = operands[0]
@@ -223,13 +229,19 @@ class _Teller:
                 how = f"{operands[0].text}÷（{operands[1].text}－{operands[0].text}）"
                 return f"{name}{stated}应为{right}（{how}）。"
 
-    def _sum(self, operands: Sequence[_Reading]) -> str:
-        """The operands as a sum, each quantity once; long sums are cut in the middle."""
-        once = {reading.case: reading for reading in operands}
-        texts = [reading.text for reading in once.values() if reading.value]
+    def _sum(
+        self, operands: Sequence[_Reading], taken_off: frozenset[tuple[str, int]] = frozenset()
+    ) -> str:
+        """The operands as a sum, each quantity once; long sums are cut in the middle.
+
+        The quantities (with their year) ``taken_off`` stand with a minus, behind the others.
+        """
+        once = {reading.case: reading for reading in operands if reading.value}
+        minus = [r.text for r in once.values() if (r.quantity.id, r.year) in taken_off]
+        texts = [r.text for r in once.values() if (r.quantity.id, r.year) not in taken_off]
         if len(texts) > 8:
             texts = [*texts[:4], "…", *texts[-2:]]
-        return "＋".join(texts) or "0"
+        return ("＋".join(texts) + "".join(f"－{text}" for text in minus)) or "0"
 
     def _name(self, reading: _Reading) -> str:
         """Year, subject with its code, and title, run together."""
@@ -270,6 +282,12 @@ class _Teller:
             spot = self.understood.spot_of.get(number)
             if spot:
                 yield replace(spot.location, role="repeat" if repeat else "operand")
+
+
+def _taken_off(identity: Identity, value: _Reading) -> frozenset[tuple[str, int]]:
+    """The quantities that the right side of an identity takes off, with the year of each."""
+    terms = (term for term in identity.right if term.coefficient < 0)
+    return frozenset((term.quantity, value.year + term.shift) for term in terms)
 
 
 def _plain(value: Decimal | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +16,7 @@ from mingzhang.facts.book import read_book
 from mingzhang.facts.carry import LAST_YEARS, last_year_rows
 from mingzhang.facts.load import load_book
 from mingzhang.facts.values import Values, gather
+from mingzhang.formats.write.separated import write_csv
 from mingzhang.model.quantity import AXIS
 from mingzhang.synth.department import CODE, MadeDepartment, make_department
 from mingzhang.synth.faults import Planted, Scene, plant
@@ -104,12 +104,11 @@ def _whole_tables(world: World, department: MadeDepartment, catalogue: Catalogue
 
 def write_answers(path: Path, answers: Iterable[tuple[str, Planted]]) -> None:
     """One line a fault: the finding that must name it, what it is and in which book."""
-    with path.open("w", encoding="utf-8-sig", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(("book", "rule", "key", "kind", "cause"))
-        for book, one in answers:
-            key = json.dumps(dict(sorted(one.key.items())), ensure_ascii=False)
-            writer.writerow((book, one.rule, key, one.kind, one.cause))
+    rows = []
+    for book, one in answers:
+        key = json.dumps(dict(sorted(one.key.items())), ensure_ascii=False)
+        rows.append((book, one.rule, key, one.kind, one.cause))
+    write_csv([("book", "rule", "key", "kind", "cause"), *rows], path)
 
 
 def values_of(book: Path, catalogue: Catalogue) -> Iterator[Values]:
@@ -150,7 +149,9 @@ def write_tables(book: Path, tables: Tables, catalogue: Catalogue) -> None:
     """Each table as CSV; ValueError for a column that its relation does not have."""
     for name, rows in tables.items():
         columns = catalogue.relations[name].names
-        with (book / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as handle:
-            writer = csv.DictWriter(handle, columns, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        lines = []
+        for row in rows:
+            if other := row.keys() - set(columns):
+                raise ValueError(f"{name} has no {', '.join(sorted(other))}")
+            lines.append([row.get(column) for column in columns])
+        write_csv([columns, *lines], book / f"{name}.csv")

@@ -9,13 +9,15 @@ from pathlib import Path
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.formats.checksum import Sum, fingerprint, size_text, sums_of
 from mingzhang.formats.write.docx import write_docx
-from mingzhang.model.document import Block, Cell, Document, Heading, Paragraph, Table, Text
+from mingzhang.model.document import Block, Cell, Document, Heading, Layout, Paragraph, Table, Text
 from mingzhang.model.sheet import ApprovalSheet
 from mingzhang.rules.exceptions import EXPLAINED
 from mingzhang.tasks.papers import SHEETS
 from mingzhang.tasks.verdict import Verdict
 
 _FINAL = "定稿"
+# Closer than a report: a long name stays on one line, a sheet with its files on one page.
+_LAYOUT = Layout(title_size=18, body_size=14, line_pitch=22, margin_top=28, margin_bottom=26)
 _HASH_LINE = 32  # characters of a checksum on a line of a narrow column
 
 
@@ -59,14 +61,14 @@ def _filled(sheet: ApprovalSheet, words: dict[str, str], sums: Sequence[Sum]) ->
     rows = [tuple(map(fill, row)) for row in ([sheet.head] if sheet.head else [])]
     rows += [tuple(map(fill, row)) for row in sheet.rows]
     blocks.append(_table(rows, 1 if sheet.head else 0, sheet.widths))
+    blocks += [_line(fill(text)) for text in sheet.notes]
     if sheet.files:
         listed = [
             (str(number), one.name, size_text(one.size), _wrapped(one.sha256))
             for number, one in enumerate(sums, start=1)
         ]
         blocks.append(_table([sheet.files, *listed], 1, (7, 31, 13, 49)))
-    blocks += [_line(fill(text)) for text in sheet.notes]
-    return Document(title=fill(sheet.title), blocks=tuple(blocks), department=words["部门"])
+    return Document(fill(sheet.title), tuple(blocks), department=words["部门"], layout=_LAYOUT)
 
 
 def _line(text: str) -> Paragraph:

@@ -13,8 +13,7 @@ from pathlib import Path
 import pypdfium2
 
 from mingzhang.formats.checksum import HAS_SM3, Sum, lines, read_lines, size_text, sums_of
-from mingzhang.formats.write.xlsx import write_xlsx
-from mingzhang.model.document import Cell, Table, Text
+from mingzhang.formats.write.xlsx import write_list
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.tasks.lint import refuse_unfit
 from mingzhang.tasks.papers import CHECKS, PAPERS, SHEETS
@@ -23,7 +22,7 @@ SUMS = "校验.sha256"
 LIST = "移交清单"
 _FINAL, _BOOK = "定稿", "账册"
 _HEAD = ("序号", "文件", "说明", "页数", "大小", "SHA-256", "SM3")
-_WIDTHS = (6, 36, 22, 8, 12, 66, 66)
+_WIDTHS = (6, 36, 16, 6, 12, 44, 44)
 # What a file is, by its place or by its suffix.
 _PLACES = {SHEETS: "审批用表", _BOOK: "账册", CHECKS: "核对结果"}
 _KINDS = {
@@ -117,9 +116,7 @@ def _write_lists(stage: Path, rows: Sequence[tuple[str, ...]]) -> None:
     """The transfer list for the eye, as a workbook and as text."""
     width = len(_HEAD) if HAS_SM3 else len(_HEAD) - 1
     whole = [row[:width] for row in (_HEAD, *rows)]
-    cells = tuple(tuple(Cell((Text(text),)) for text in row) for row in whole)
-    table = Table(LIST, cells, head_rows=1, landscape=True, widths=_WIDTHS[:width])
-    write_xlsx([table], stage / f"{LIST}.xlsx")
+    write_list(LIST, whole, _WIDTHS[:width], stage / f"{LIST}.xlsx")
     text = "\n".join("\t".join(row) for row in whole)
     (stage / f"{LIST}.txt").write_text(f"{LIST}\n{text}\n", encoding="utf-8")
 

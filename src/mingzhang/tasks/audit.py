@@ -13,10 +13,7 @@ from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.outcomes import Failure
-from mingzhang.formats.read.docx import read_docx
-from mingzhang.formats.read.html import read_html
-from mingzhang.formats.read.pdf import read_pdf
-from mingzhang.formats.read.text import read_text
+from mingzhang.formats.read.document import READERS
 from mingzhang.model.document import Document
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.understanding import Spot, Understanding
@@ -26,13 +23,6 @@ from mingzhang.rules.findings import findings_of
 from mingzhang.tasks.papers import is_paper
 from mingzhang.tasks.verdict import Coverage, NumberLine, Unreadable, Verdict
 
-READERS: dict[str, Callable[[Path], Document]] = {
-    ".txt": read_text,
-    ".html": read_html,
-    ".htm": read_html,
-    ".docx": read_docx,
-    ".pdf": read_pdf,
-}
 Progress = Callable[[int, int, str], None]
 
 

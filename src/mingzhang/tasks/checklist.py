@@ -11,7 +11,6 @@ from mingzhang.facts.checklist import checklist_rows
 from mingzhang.facts.values import Values
 from mingzhang.formats.checklist import FILE, TITLE, ChecklistRow
 from mingzhang.formats.write.checklist import write_checklist
-from mingzhang.model.problem import InputError, Place, Problem
 
 
 def to_explain(
@@ -24,18 +23,11 @@ def to_explain(
 
 
 def write_list(out: Path, rows: Sequence[ChecklistRow], year: int) -> tuple[str, ...]:
-    """Write the list into ``out``, beside and then swapped in; the names of what was written.
+    """Write the list into ``out``; the names of what was written.
 
     InputError if it cannot be written.
     """
     if not rows:
         return ()
-    part = out / f".{FILE}.part"
-    try:
-        write_checklist(f"{rows[0].unit}{year}年度{TITLE}", rows, part)
-        part.replace(out / FILE)
-    except OSError as error:
-        mend = "请关闭正在打开它的程序，检查磁盘空间和权限。"
-        problem = Problem("cannot-write", Place(str(out / FILE)), "清单写不进去。", mend)
-        raise InputError([problem]) from error
+    write_checklist(f"{rows[0].unit}{year}年度{TITLE}", rows, out / FILE)
     return (FILE,)

@@ -12,7 +12,7 @@ from mingzhang.catalogue.packs import load
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import Book, read_book
 from mingzhang.facts.consolidate import consolidation
-from mingzhang.facts.internal import rows_of, superiors
+from mingzhang.facts.internal import superiors
 from mingzhang.facts.load import load_book
 from mingzhang.facts.readings import readings_of
 from mingzhang.facts.reasons import claim_reasons
@@ -250,7 +250,7 @@ def compose_report(
         units=tuple(row["单位名称"] for row in units.values() if row["上级代码"] == values.unit),
         classifications=values.classifications,
         kind=kind_of(book, values.unit),
-        projects={one["项目代码"]: one["项目名称"] for one in rows_of(book.rows.get("项目"))},
+        projects={one["项目代码"]: one["项目名称"] for one in book.table("项目")},
         disputed=disputed,
     )
     stand: Stand = "workbook" if settings.tables == "attached" else "inside"
@@ -313,4 +313,6 @@ def refuse_unready(made: Sequence[Compiled], folder: Path) -> None:
             Problem("not-ready", Place(str(folder)), whose + point) for point in open_points
         ]
     if problems:
-        raise InputError(problems)
+        message = f"有 {len(problems)} 件未决，没有出定稿，原来的文件没有动。"
+        mend = "请补齐、改正，或在“例外说明”写明理由，再编一次。"
+        raise InputError([*problems, Problem("no-final", Place(str(folder)), message, mend)])

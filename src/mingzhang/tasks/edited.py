@@ -18,9 +18,9 @@ from mingzhang.facts.texts_file import TextsFile
 from mingzhang.facts.values import gather, texts_of
 from mingzhang.facts.wording import free_texts, kept_wordings, text_rows, write_kept
 from mingzhang.formats.inspect.files import inspect_file
-from mingzhang.formats.write.xlsx import write_xlsx
+from mingzhang.formats.write.xlsx import write_list
 from mingzhang.model.change import JUDGEMENT_WORDS, Change
-from mingzhang.model.document import Anchor, Cell, Document, Number, Paragraph, Table, Text
+from mingzhang.model.document import Anchor, Document, Number, Paragraph, Text
 from mingzhang.model.finding import SEVERITY_WORDS
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.understanding import Understanding
@@ -44,7 +44,7 @@ _HEAD = (
     "轻重",
     "怎么办",
 )
-_WIDTHS = (6, 24, 40, 34, 34, 20, 8, 36)
+_WIDTHS = (6, 24, 36, 32, 32, 18, 8, 32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +227,7 @@ def write_changes(edited: Edited, path: Path) -> None:
         (str(number), *_row(change, catalogue))
         for number, change in enumerate(edited.comparison.changes, start=1)
     ]
-    cells = [tuple(Cell((Text(text),)) for text in row) for row in (_HEAD, *rows)]
-    table = Table("改动清单", tuple(cells), landscape=True, widths=_WIDTHS)
-    write_xlsx([table], path)
+    write_list("改动清单", [_HEAD, *rows], _WIDTHS, path)
 
 
 def _row(change: Change, catalogue: Catalogue) -> Sequence[str]:

@@ -20,6 +20,7 @@ from mingzhang.facts.intake import Intake, read_book_tables
 from mingzhang.facts.settings import Settings, read_settings
 from mingzhang.formats.read.sheets import Sheet, read_tables
 from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.model.rows import named_rows
 from mingzhang.tasks.published import read_published
 
 Progress = Callable[[int, int, str], None]
@@ -122,6 +123,9 @@ def _merged(
 
 def _take(path: Path, profile: str, ready: Readiness, region: str) -> Taken:
     """One file by the profile named or proposed, else as published tables."""
+    if path.is_dir():
+        message, mend = "这是文件夹。", "请写明其中的文件，可以一次写几个。"
+        return Taken(path.name, problems=[Problem("folder", Place(path.name), message, mend)])
     sheets, problems = read_tables(path)
     if not sheets:
         return Taken(path.name, problems=list(problems))
@@ -139,7 +143,9 @@ def _take(path: Path, profile: str, ready: Readiness, region: str) -> Taken:
         unused = {sheet.name for sheet in found.unused}
     else:
         published = read_published(sheets, ready, region, path.name)
-        taken, unused = published or _unrecognised(path.name, sheets, ready), set()
+        if published is None:  # what is wrong in single cells of it matters to nobody
+            return _unrecognised(path.name, sheets, ready)
+        taken, unused = published, set()
     taken.problems += [problem for problem in problems if problem.place.sheet not in unused]
     return taken
 
@@ -148,6 +154,8 @@ def _unrecognised(file: str, sheets: Sequence[Sheet], ready: Readiness) -> Taken
     names = "、".join(sheet.name for sheet in sheets[:8])
     message = f"认不出是什么报表；工作表有：{names}。"
     mend = f"请核对文件，或用 --profile 写明导出格式（{'、'.join(ready.catalogue.imports)}）。"
+    if any(ready.catalogue.relations.get(sheet.name) for sheet in sheets):
+        mend = "里面有账册的表：不用导入，放进账册的文件夹就会读。"
     return Taken(file, problems=[Problem("unrecognised", Place(file), message, mend)])
 
 
@@ -158,8 +166,7 @@ def _intake(folder: Path, catalogue: Catalogue, settings: Settings) -> Intake:
 
 def _ready(catalogue: Catalogue, settings: Settings, intake: Intake, unit: str) -> Readiness:
     """What the import must know; InputError if the unit that was given is none of the book's."""
-    rows = intake.rows["单位"]
-    units = [dict(zip(rows.types, rows.row(i), strict=True)) for i in range(len(rows))]
+    units = list(named_rows(intake.rows["单位"]))
     if unit and unit not in {one["单位代码"] for one in units}:
         message = f"账册的“单位”表里没有单位代码“{unit}”。"
         raise InputError([Problem("unknown-unit", Place(), message, "请先在“单位”表补上。")])

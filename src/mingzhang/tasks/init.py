@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from mingzhang.formats.write.entry import (
     EntrySheet,
     write_entry_book,
 )
+from mingzhang.formats.write.separated import write_csv
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.relation import Column, Relation
 
@@ -48,6 +48,7 @@ _GUIDE = (
     "五、填好后保存，运行 mingzhang compile。名称以“说明”开头的工作表只给人看，程序不读。",
 )
 _WIDTHS = {"text": 16.0, "integer": 8.0, "money": 18.0, "number": 12.0, "date": 13.0}
+_YEARS = range(2000, 2100)
 _LONG_TEXT = ("内容", "理由", "说明", "调整理由", "出处")
 
 
@@ -61,7 +62,14 @@ class Start:
 
 
 def fresh(region: str, year: int) -> Start:
-    """A department as book.toml names it, so that an untouched book compiles to a draft."""
+    """A department as book.toml names it, so that an untouched book compiles to a draft.
+
+    InputError for a year of which nobody publishes accounts.
+    """
+    if year not in _YEARS:
+        message = f"{year}年度不对。"
+        mend = "请写四位数的年度，如 --year 2025。"
+        raise InputError([Problem("year", Place(), message, mend)])
     settings = Settings("某市某局", year, region, "00", "某局")
     row = {"单位代码": "00", "单位名称": settings.department, "单位类型": "部门"}
     return Start(settings, {"单位": [row]})
@@ -101,10 +109,8 @@ def book_toml(settings: Settings) -> str:
 
 def _write_csv(folder: Path, relation: Relation, rows: Rows) -> str:
     name = f"{relation.name}.csv"
-    with (folder / name).open("w", encoding="utf-8-sig", newline="") as handle:
-        writer = csv.DictWriter(handle, relation.names, extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(rows.get(relation.name, ()))
+    lines = ([row.get(column) for column in relation.names] for row in rows.get(relation.name, ()))
+    write_csv([relation.names, *lines], folder / name)
     return name
 
 

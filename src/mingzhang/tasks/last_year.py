@@ -22,13 +22,19 @@ from mingzhang.facts.carry import (
 from mingzhang.facts.load import load_book
 from mingzhang.facts.settings import Settings
 from mingzhang.facts.values import gather
+from mingzhang.formats.read.sheet_tables import tables_of
+from mingzhang.formats.read.sheets import read_tables
+from mingzhang.model.document import Block, Document
+from mingzhang.model.finding import Location
 from mingzhang.model.number import Interval
 from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.model.rows import named_rows
 from mingzhang.model.understanding import Understanding
 from mingzhang.reports.understand import Reader
 from mingzhang.tasks.audit import read_document, understand
 from mingzhang.tasks.init import Start, fresh
 
+_WORKBOOKS = (".xls", ".xlsx")
 _CHANGED = "“上年数”里的数要调整时，改“值”、留“原值”，并写“调整理由”。"
 
 
@@ -38,9 +44,24 @@ def start_from(paths: Sequence[Path], region: str = "", year: int = 0) -> Start:
     ``paths`` is one folder with a book, or the files of one disclosure: report and tables.
     """
     catalogue = load("disclosure")
-    if len(paths) == 1 and (paths[0] / "book.toml").is_file():
+    for path in paths:
+        _must_be_alone(path, paths)
+    if len(paths) == 1 and paths[0].is_dir():
         return _from_book(read_book(paths[0], catalogue), catalogue, region, year)
     return _from_reports(paths, catalogue, region, year)
+
+
+def _must_be_alone(path: Path, paths: Sequence[Path]) -> None:
+    """A folder is a book, and a book says all; what was published is named file by file."""
+    if not path.is_dir():
+        return
+    if not (path / "book.toml").is_file():
+        message = "这个文件夹里没有 book.toml，不是账册。"
+        mend = "上年公开的报告和报表请逐个写明，如 --from 报告.pdf --from 附表.xlsx。"
+        raise InputError([Problem("not-a-book", Place(str(path)), message, mend)])
+    if len(paths) > 1:
+        message = "给了上年的账册，又给了别的文件。"
+        raise InputError([Problem("two-sources", Place(str(path)), message, "请只给账册。")])
 
 
 def _from_book(book: Book, catalogue: Catalogue, region: str, year: int) -> Start:
@@ -66,7 +87,7 @@ def _from_book(book: Book, catalogue: Catalogue, region: str, year: int) -> Star
 def _from_reports(paths: Sequence[Path], catalogue: Catalogue, region: str, year: int) -> Start:
     """The figures that were printed; the unit and its name are all else that is known."""
     readers = [Reader(one, catalogue) for one in catalogue.regions.values()]
-    read = [understand(read_document(path), str(path), readers) for path in paths]
+    read = [understand(document, path, readers) for document, path in _disclosure(paths)]
     named = next((one for one in read if one.year), None)
     if named is None:
         message = "没有认出报告的年度。"
@@ -88,6 +109,26 @@ def _from_reports(paths: Sequence[Path], catalogue: Catalogue, region: str, year
     return Start(settings, rows, (found, _CHANGED))
 
 
+def _disclosure(paths: Sequence[Path]) -> Iterator[tuple[Document, str]]:
+    """The documents of a disclosure; tables in workbooks of their own belong to the report."""
+    reports = [path for path in paths if path.suffix.lower() not in _WORKBOOKS]
+    tables: list[Block] = []
+    for path in paths:
+        if path not in reports:
+            sheets, problems = read_tables(path)
+            if problems:
+                raise InputError(problems)
+            tables += (table for sheet in sheets for table in tables_of(sheet))
+    if not reports:
+        message = "只有报表的工作簿，不知道是哪个部门、哪一年的。"
+        mend = "请一并给出报告全文（.docx、.pdf、.html 或 .txt）。"
+        raise InputError([Problem("no-report", Place(str(paths[0])), message, mend)])
+    for number, path in enumerate(reports):
+        document = read_document(path)
+        more = tables if number == 0 else []
+        yield replace(document, blocks=(*document.blocks, *more)), str(path)
+
+
 def _must_follow(last: int, year: int, place: str) -> None:
     if year != last + 1:
         message = f"上年应是{year - 1}年度，给的是{last}年度。"
@@ -100,13 +141,18 @@ def _printed(
 ) -> Iterator[Row]:
     """The readings of that year that next year's report asks for, as they were printed."""
     asked = carried(catalogue)
-    readings = understood.readings
-    for number in range(len(readings)):
-        row = dict(zip(readings.types, readings.row(number), strict=True))
+    for row in named_rows(understood.readings):
         if row["量"] in asked and row["年度"] == year and not row["待定"]:
             spot = understood.spot_of[row["号"]]
-            place = f"第{spot.location.line}行" if spot.location.line else spot.location.row
-            origin = f"{Path(understood.document).name} {place}".strip()
+            origin = f"{Path(understood.document).name} {_place(spot.location)}".strip()
             # Not the text itself: “4万元” of a region that drops zeros is known to two decimals.
             value = written(Interval(row["值"], row["半"]), catalogue.quantities[row["量"]])
             yield last_year_row(year, settings.unit, row["量"], row["科目"], value, origin)
+
+
+def _place(where: Location) -> str:
+    """Where a number stands, as a person looks it up."""
+    if where.line:
+        return f"第{where.line}行"
+    page = f"第{where.page}页" if where.page else ""
+    return page + (f"《{where.table}》{where.row}" if where.table else where.section)

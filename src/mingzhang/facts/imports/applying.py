@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +9,7 @@ from pathlib import Path
 
 from mingzhang.facts.imports.merging import Change, Merge
 from mingzhang.facts.imports.record import RECORD, Record
+from mingzhang.formats.write.separated import ENCODING, csv_text
 from mingzhang.model.problem import InputError, Place, Problem
 
 DIFFERENCES = RECORD.parent / "导入差异.csv"
@@ -31,11 +30,8 @@ def contents(merged: Merge, record: Record) -> dict[Path, str]:
 
 
 def _differences(changes: Sequence[Change]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["表", "行", "列", "原来", "现在"])
-    writer.writerows([c.table, c.row, c.column, c.before, c.after] for c in changes)
-    return out.getvalue()
+    rows = ((c.table, c.row, c.column, c.before, c.after) for c in changes)
+    return csv_text([("表", "行", "列", "原来", "现在"), *rows])
 
 
 def copy_with(folder: Path, files: Mapping[Path, str], target: Path) -> None:
@@ -82,9 +78,8 @@ def _put_back(folder: Path, files: Mapping[Path, bytes | None]) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    """UTF-8 with the mark by which Excel and WPS know it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
+    encoding = ENCODING if path.suffix == ".csv" else "utf-8"
     path.write_text(text, encoding=encoding, newline="")
 
 

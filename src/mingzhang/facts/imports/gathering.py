@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.facts.imports.figures import ZERO, Claimed, Figures, Filled, Worded, written
+from mingzhang.facts.scale import ten_thousand_fold
 from mingzhang.model.imports import Fill, Profile, SheetProfile
 from mingzhang.model.number import scale_of, shortest
 from mingzhang.model.problem import Place, Problem
@@ -17,6 +18,8 @@ from mingzhang.model.relation import Relation
 
 UNIT, YEAR = "单位代码", "年度"
 STATED, CHOSEN, ORIGIN = "报表单元", "采用", "出处"
+SUSPECT_SCALE = "suspect-scale"
+_SCALE_MEND = "相差一万倍。本表写的金额单位是{unit}，请核对各工作表写的金额单位后再导入。"
 Codes = tuple[tuple[str, str], ...]
 
 
@@ -199,9 +202,13 @@ def _claims(
 def held_against(
     sheets: Sequence[Figures], gathered: Gathered, catalogue: Catalogue
 ) -> list[Problem]:
-    """What the sheets state against the sums of the rows read: where they differ, a note each."""
+    """What the sheets state against the sums of the rows read: a note for each difference.
+
+    One slip shows in many totals, so what differs by the same amount is one note, which counts
+    them. Ten thousand fold apart is SUSPECT_SCALE: a sheet whose unit is wrong.
+    """
     sums: dict[str, Mapping[str, Decimal] | None] = {}
-    notes = []
+    notes: dict[Decimal, list[Problem]] = defaultdict(list)
     for figures, claimed, value in _claims(sheets, catalogue):
         if claimed.quantity not in sums:
             sums[claimed.quantity] = _derived(claimed.quantity, gathered, catalogue)
@@ -218,8 +225,20 @@ def held_against(
                 f"相差{shortest(value - summed)}。"
             )
             mend = "请在报表软件里核对这几张表；资金划分不符的，看导出格式里的科目清单是否缺科目。"
-            notes.append(Problem("stated-differs", place, message, mend))
-    return notes
+            code = "stated-differs"
+            if ten_thousand_fold(summed, value):
+                code, mend = SUSPECT_SCALE, _SCALE_MEND.format(unit=figures.unit)
+            notes[value - summed].append(Problem(code, place, message, mend))
+    return [_with_count(same) for same in notes.values()]
+
+
+def _with_count(same: Sequence[Problem]) -> Problem:
+    """The first of what differs alike, with how many more there are and in which sheets."""
+    first, *more = same
+    if not more:
+        return first
+    sheets = "、".join(dict.fromkeys(one.place.sheet.split(" ")[0] for one in more))
+    return replace(first, message=f"{first.message}相差同样多的还有{len(more)}处（{sheets}）。")
 
 
 def _derived(

@@ -17,7 +17,7 @@ from mingzhang.facts.imports.record import Record
 from mingzhang.facts.imports.tables import Row, TextTable, read_text_table
 from mingzhang.model.problem import Place, Problem
 from mingzhang.model.relation import Relation
-from mingzhang.model.rows import Rows
+from mingzhang.model.rows import Rows, named_rows
 
 Identity = tuple[str, ...]
 Case = tuple[str, str]  # unit and year
@@ -175,12 +175,9 @@ class _TableMerge:
             self.merged.problems.append(Problem("typed-row", place, message, mend))
 
     def _in_workbooks(self) -> dict[Identity, dict[str, Any]]:
-        rows = self.elsewhere
-        if rows is None:
-            return {}
         own = f"{self.relation.name}.csv"
-        found = (dict(zip(rows.types, rows.row(i), strict=True)) for i in range(len(rows)))
-        return {self.identity(row): row for row in found if row["来源"] != own}
+        rows = named_rows(self.elsewhere)
+        return {self.identity(row): row for row in rows if row["来源"] != own}
 
     def _same(self, name: str, one: str, other: str) -> bool:
         """Whether two texts say the same: amounts by their value."""

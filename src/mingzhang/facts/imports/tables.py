@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mingzhang.facts.heads import find_head
 from mingzhang.formats.read.sheets import read_tables
+from mingzhang.formats.write.separated import csv_text
 from mingzhang.model.problem import InputError
 from mingzhang.model.relation import Relation
 
@@ -38,13 +37,9 @@ class TextTable:
 
     def text(self) -> str:
         """The table as CSV."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerows(self.above)
-        writer.writerow(self.head)
         keys = [name or f"#{index}" for index, name in enumerate(self.columns)]
-        writer.writerows([row.get(key, "") for key in keys] for row in self.rows)
-        return out.getvalue()
+        rows = ([row.get(key, "") for key in keys] for row in self.rows)
+        return csv_text([*self.above, self.head, *rows])
 
 
 def read_text_table(folder: Path, relation: Relation) -> TextTable:

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.facts.imports.figures import Figures
 from mingzhang.facts.imports.fixed import fixed_heads, read_fixed
-from mingzhang.facts.imports.gathering import STATED, gather_rows, held_against, stated_rows
+from mingzhang.facts.imports.gathering import (
+    STATED,
+    SUSPECT_SCALE,
+    gather_rows,
+    held_against,
+    stated_rows,
+)
 from mingzhang.facts.imports.heading import Caption, Heads, caption_of
 from mingzhang.facts.imports.layout import ListLayout, list_layout
 from mingzhang.facts.imports.lists import list_heads, read_list
@@ -92,7 +98,11 @@ def _gather(
         return
     gathered = gather_rows(sheets, found.profile, ready.catalogue, taken.unit, taken.year)
     taken.rows |= gathered.texts()
-    taken.notes += gathered.notes + held_against(sheets, gathered, ready.catalogue)
+    apart = held_against(sheets, gathered, ready.catalogue)
+    if of_scale := [one for one in apart if one.code == SUSPECT_SCALE]:
+        taken.problems.append(of_scale[0])  # nothing else that was found then means anything
+    else:
+        taken.notes += gathered.notes + apart
 
 
 def _told(
@@ -100,8 +110,9 @@ def _told(
 ) -> list[str]:
     name = next((unit[_NAME] for unit in ready.units if unit[_CODE] == taken.unit), "")
     whole = "，是汇总单位，只照录报表数，不写明细" if is_whole else ""
+    whose = f"{taken.unit} {name}" if taken.unit else "没有认出单位"
     lines = [
-        f"{taken.file}：{taken.unit} {name}，{taken.year}年度，按“{found.profile.id}”认出"
+        f"{taken.file}：{whose}，{taken.year}年度，按“{found.profile.id}”认出"
         f" {len(sheets)} 张表{whole}。"
     ]
     for figures in sheets:

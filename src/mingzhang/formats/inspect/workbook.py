@@ -26,28 +26,32 @@ def inspect_xlsx(parts: Parts, result: Inspection) -> None:
     if book is None:
         return
     shared = _shared_texts(parts.tree("xl/sharedStrings.xml"))
-    targets = _targets(parts)
+    targets = _targets(parts, "xl/workbook.xml")
+    sheet_of: dict[str, str] = {}  # by what belongs to the sheet
     for element in book.iter():
         name = local(element)
         if name == "sheet":
             _sheet(parts, element, targets, shared, result)
+            own = _targets(parts, targets.get(attribute(element, "id"), ""))
+            sheet_of |= dict.fromkeys(own.values(), f"工作表“{attribute(element, 'name')}”")
         elif name == "definedName" and attribute(element, "name") not in _OWN_NAMES:
             detail = f"{attribute(element, 'name')}＝{element.text or ''}"
             result.trace("defined-name", "", detail)
     for name in parts.matching(r"xl/externalLinks/externalLink\d+\.xml"):
         result.trace("outside-link", "引用别的工作簿", name)
     for name in parts.matching(r"xl/(?:threadedComments/|persons/|comments).*\.xml"):
-        _comments(parts.tree(name), result)
+        _comments(parts.tree(name), sheet_of.get(name, ""), result)
     for name in parts.matching(r"xl/drawings/[^/]+\.xml"):
         _texts(parts.tree(name), "图形里的文字", result)
 
 
-def _targets(parts: Parts) -> dict[str, str]:
-    """The parts of the sheets by relationship id."""
-    root = parts.tree("xl/_rels/workbook.xml.rels")
+def _targets(parts: Parts, owner: str) -> dict[str, str]:
+    """The parts that the part ``owner`` refers to, by relationship id."""
+    folder, name = posixpath.split(owner)
+    root = parts.tree(f"{folder}/_rels/{name}.rels")
     return {
         attribute(one, "Id"): posixpath.normpath(
-            posixpath.join("/xl", attribute(one, "Target"))
+            posixpath.join("/", folder, attribute(one, "Target"))
         ).lstrip("/")
         for one in (() if root is None else root)
     }
@@ -126,7 +130,7 @@ def _listed(names: list[str], word: str) -> str:
     return "、".join(f"{name}{word}" for name in names[:_SHOWN_HIDDEN]) + more
 
 
-def _comments(root: etree._Element | None, result: Inspection) -> None:
+def _comments(root: etree._Element | None, sheet: str, result: Inspection) -> None:
     if root is None:
         return
     authors = [one.text or "" for one in root.iter("{*}author")]
@@ -134,7 +138,7 @@ def _comments(root: etree._Element | None, result: Inspection) -> None:
         text = "".join(part.text or "" for part in one.iter("{*}t", "{*}text"))
         index = attribute(one, "authorId")
         known = index.isdigit() and int(index) < len(authors)
-        result.trace("comment", f"单元格{attribute(one, 'ref')}", text)
+        result.trace("comment", f"{sheet}单元格{attribute(one, 'ref')}", text)
         if known and authors[int(index)]:
             result.trace("person", "批注的作者", authors[int(index)])
     for person in root.iter("{*}person"):

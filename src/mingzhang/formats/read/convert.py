@@ -12,7 +12,6 @@ from mingzhang.formats.read.docx import read_docx
 from mingzhang.model.document import Document
 from mingzhang.model.problem import InputError, Place, Problem
 
-SUFFIXES = (".doc", ".wps", ".rtf", ".odt")
 _PROGRAMS = ("soffice", "libreoffice")
 _SECONDS = 90
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from mingzhang.formats.read.pdf_lattice import Grid, find_grids
+from mingzhang.formats.read.pdf_margins import without_margins
 from mingzhang.formats.read.pdf_page import Page, read_page
 from mingzhang.formats.read.pdf_text import (
     Edges,
@@ -39,7 +40,6 @@ from mingzhang.model.problem import InputError, Place, Problem
 _MOST_PAGES = 600
 _SCANNED = 0.5  # of a page covered by pictures, with hardly any text on it
 _FEW_GLYPHS = 20
-_MARGIN = 0.06  # of the height; a lone number there is the page number
 _SAME_EDGE = 3.0  # points
 _NOTES = ("注：", "注:", "说明：", "说明:", "备注：")
 _ERRORS = {
@@ -58,7 +58,7 @@ def read_pdf(path: Path) -> Document:
     pages = _read_pages(path)
     _refuse_scan(pages, path)
     items, lines = _items(pages)
-    edges = edges_of(lines)
+    edges = _edges(pages, lines)
     blocks: list[Block] = []
     for item in _folded(list(_joined(items, edges))):
         if isinstance(item, Table):
@@ -109,9 +109,9 @@ def _items(pages: Sequence[Page]) -> tuple[list[TextLine | Table], list[TextLine
     items: list[TextLine | Table] = []
     every: list[TextLine] = []
     open_grid: Grid | None = None  # the table at the end of the page before
-    for page in pages:
-        grids, outside = find_grids(page)
-        lines = [line for line in lines_of(outside, page.number) if not _is_folio(line, page)]
+    found_on = [find_grids(page) for page in pages]
+    texts = [lines_of(rest, page.number) for page, (_, rest) in zip(pages, found_on, strict=True)]
+    for page, (grids, _), lines in zip(pages, found_on, without_margins(pages, texts), strict=True):
         every += lines
         placed: list[tuple[float, TextLine | Grid]] = [(line.box[1], line) for line in lines]
         placed += [(grid.box[3], grid) for grid in grids]
@@ -131,12 +131,14 @@ def _items(pages: Sequence[Page]) -> tuple[list[TextLine | Table], list[TextLine
     return items, every
 
 
-def _is_folio(line: TextLine, page: Page) -> bool:
-    """Whether a line is the number of the page: a lone number at its foot or head."""
-    edge = _MARGIN * page.height
-    if edge < line.box[1] < page.height - edge:
-        return False
-    return line.text.strip(" -—－·第页").isdecimal()
+def _edges(pages: Sequence[Page], lines: Sequence[TextLine]) -> dict[int, Edges]:
+    """The edges of the text on each page: those usual on pages as wide as it."""
+    widths = {page.number: round(page.width) for page in pages}
+    by_width = {
+        width: edges_of([line for line in lines if widths[line.page] == width])
+        for width in {*widths.values()}
+    }
+    return {number: by_width[width] for number, width in widths.items()}
 
 
 def _continues(above: Grid, below: Grid) -> bool:
@@ -148,11 +150,12 @@ def _continues(above: Grid, below: Grid) -> bool:
 
 
 def _appended(table: Table, rest: Table) -> Table:
-    """One table; a head that is printed again is dropped."""
-    head = table.rows[: table.head_rows]
-    texts = [[plain(cell.content) for cell in row] for row in head]
-    again = [[plain(cell.content) for cell in row] for row in rest.rows[: table.head_rows]]
-    rows = rest.rows[table.head_rows :] if texts == again else rest.rows
+    """One table; a head that is printed again is dropped, with the numbers of its columns."""
+    texts, again = ([[plain(c.content) for c in row] for row in one.rows] for one in (table, rest))
+    alike = 0
+    while alike < min(len(texts), len(again)) and texts[alike] == again[alike]:
+        alike += 1
+    rows = rest.rows[alike:] if alike >= table.head_rows else rest.rows
     return replace(table, rows=(*table.rows, *rows))
 
 
@@ -181,7 +184,9 @@ def _head_rows(grid: Grid) -> int:
     return head
 
 
-def _joined(items: Sequence[TextLine | Table], edges: Edges) -> Iterator[TextBlock | Table]:
+def _joined(
+    items: Sequence[TextLine | Table], edges: Mapping[int, Edges]
+) -> Iterator[TextBlock | Table]:
     """Lines joined to paragraphs between the tables."""
     run: list[TextLine] = []
     for item in items:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -146,8 +146,11 @@ def edges_of(lines: Sequence[TextLine]) -> Edges:
     return Edges(left, most, median(line.size for line in long))
 
 
-def paragraphs(lines: Iterable[TextLine], edges: Edges) -> Iterator[TextBlock]:
-    """Lines joined to paragraphs, in order; a paragraph may run over a page end."""
+def paragraphs(lines: Iterable[TextLine], edges: Mapping[int, Edges]) -> Iterator[TextBlock]:
+    """Lines joined to paragraphs, in order; a paragraph may run over a page end.
+
+    ``edges``: those of each page by its number.
+    """
     block = TextBlock()
     for line in lines:
         if block.lines and not _goes_on(block, line, edges):
@@ -158,21 +161,22 @@ def paragraphs(lines: Iterable[TextLine], edges: Edges) -> Iterator[TextBlock]:
         yield block
 
 
-def _goes_on(block: TextBlock, line: TextLine, edges: Edges) -> bool:
+def _goes_on(block: TextBlock, line: TextLine, edges: Mapping[int, Edges]) -> bool:
     """Whether a paragraph goes on with this line."""
     last = block.lines[-1]
+    above, here = edges[last.page], edges[line.page]
     if not 0.85 <= line.size / last.size <= 1.18 or _GAP in line.text or _GAP in last.text:
         return False
     if line.page == last.page and last.box[1] - line.box[1] > _PITCH * last.size:
         return False
-    if _centred(line, edges) and last.size > 1.15 * edges.size:
+    if _centred(line, here) and last.size > 1.15 * above.size:
         # A long title is set on two lines; the next title is not its second line.
         return (
-            _centred(last, edges) and not last.text.endswith("表") and not _OPENS.match(line.text)
+            _centred(last, above) and not last.text.endswith("表") and not _OPENS.match(line.text)
         )
-    if line.left > edges.left + _INDENT * line.size or _OPENS.match(line.text):
+    if line.left > here.left + _INDENT * line.size or _OPENS.match(line.text):
         return False
-    full = last.right >= edges.right - _FULL * last.size
+    full = last.right >= above.right - _FULL * last.size
     return full or not (last.text.endswith(_ENDS) or heading_level(block.text))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -70,19 +71,6 @@ def read_text(path: Path) -> Document:
         origin="文本层",
         pages=pages,
     )
-
-
-def locate(anchor: Anchor, offset: int) -> Anchor:
-    """Where the character at ``offset`` of a block's text stands in the file.
-
-    ``anchor`` is the block's; the path of a wrapped paragraph lists where its lines begin.
-    """
-    line, column, start = anchor.line, anchor.column, 0
-    for piece in anchor.path.split():
-        begin, number, first = (int(part) for part in re.split("[@:]", piece))
-        if begin <= offset:
-            start, line, column = begin, number, first
-    return Anchor(page=anchor.page, line=line, column=column + offset - start)
 
 
 class _Builder:
@@ -265,7 +253,7 @@ def _role(whole: str, text: str) -> Role:
 
 
 def _joined(lines: Sequence[Line]) -> Paragraph:
-    """One paragraph of several lines; its path tells where in it each line begins."""
+    """One paragraph of several lines; its anchor tells where in it each line begins."""
     text, anchor = _bare(lines[0])
     places = [(0, anchor)]
     for line in lines[1:]:
@@ -275,8 +263,8 @@ def _joined(lines: Sequence[Line]) -> Paragraph:
             text += " "
         places.append((len(text), place))
         text += more
-    path = " ".join(f"{offset}@{place.line}:{place.column}" for offset, place in places)
-    place = Anchor(page=anchor.page, line=anchor.line, column=anchor.column, path=path)
+    lines_at = tuple((offset, place.line, place.column) for offset, place in places)
+    place = replace(anchor, lines=lines_at)
     return Paragraph(content=(Text(text),), role=_role(lines[0].text, text), anchor=place)
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from mingzhang.formats.checklist import (
@@ -24,9 +23,9 @@ from mingzhang.formats.checklist import (
     UNASSIGNED,
     ChecklistRow,
 )
+from mingzhang.formats.write.workbook import new_workbook, to_print
 from mingzhang.formats.write.xlsx import sheet_names
 
-_CREATED = datetime(2000, 1, 1)  # fixed: the same list gives the same file
 _BODY = {"font_name": "宋体", "font_size": 10.5, "valign": "top", "text_wrap": True, "border": 1}
 _MISSING, _LONG, _HEAD, _GREY, _OPEN = "#FFC7CE", "#FFEB9C", "#DDEBF7", "#A6A6A6", "#FFFFFF"
 _LINE, _MOST_HEIGHT = 15, 240  # of a row, in points
@@ -34,17 +33,12 @@ _EXPLANATION = "只填“原因”“填写人”“日期”“状态”四列�
 
 
 def write_checklist(title: str, rows: Sequence[ChecklistRow], path: Path) -> None:
-    """Write the list; raises OSError where the file cannot be written."""
+    """Write the list; InputError if the file cannot be written."""
     by_office: dict[str, list[ChecklistRow]] = {}
     for row in sorted(rows, key=lambda one: (not one.office, one.office)):
         by_office.setdefault(row.office or UNASSIGNED, []).append(row)
-    workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
-    workbook.set_properties({"author": "", "created": _CREATED})
-    _Writer(workbook).write(title, by_office)
-    try:
-        workbook.close()
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise OSError(str(error)) from error
+    with new_workbook(path) as workbook:
+        _Writer(workbook).write(title, by_office)
 
 
 _Section = tuple[str, Sequence[ChecklistRow]]
@@ -181,9 +175,7 @@ class _Writer:
     @staticmethod
     def _finish(page: Any) -> None:
         """A4 across, one page wide; only what is to be filled in is open."""
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        to_print(page)
         allowed = ("format_columns", "format_rows", "autofilter")
         page.protect("", dict.fromkeys(allowed, True))
 

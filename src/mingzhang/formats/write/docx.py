@@ -19,6 +19,7 @@ from docx.opc.part import Part
 from docx.package import Package
 
 from mingzhang.formats import wordml
+from mingzhang.formats.wordml import Style
 from mingzhang.formats.write.docx_body import Body, Picture
 from mingzhang.formats.write.docx_page import Section, footer_xml, header_xml, page_size
 from mingzhang.formats.write.docx_styles import TWIPS_PER_MM, font_table_xml, styles_xml
@@ -64,7 +65,7 @@ def write_docx(document: Document, path: Path, charts: Mapping[str, bytes]) -> N
 
     body = Body(document, charts, place, _add_edges(main, document))
     main.text = body.part()
-    _add_looks(main, document)
+    _add_looks(main, document, body.small_tables)
     _add_numbers(main, body.numbers.part(document))
     _describe(package, document)
     buffer = io.BytesIO()
@@ -106,10 +107,10 @@ def _reference(edge: str, kind: str, relation: str) -> str:
     return f'<w:{edge}Reference w:type="{kind}" r:id="{relation}"/>'
 
 
-def _add_looks(main: _XmlPart, document: Document) -> None:
+def _add_looks(main: _XmlPart, document: Document, small: Mapping[Style, float]) -> None:
     layout = document.layout
     width = round(page_size(layout, landscape=False).text_width * TWIPS_PER_MM)
-    main.add("/word/styles.xml", CT.WML_STYLES, RT.STYLES, styles_xml(layout, width))
+    main.add("/word/styles.xml", CT.WML_STYLES, RT.STYLES, styles_xml(layout, width, small))
     main.add("/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE, font_table_xml(layout))
     main.add("/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS, _settings_xml(document))
 

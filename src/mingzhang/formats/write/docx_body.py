@@ -11,6 +11,7 @@ from mingzhang.formats.write.docx_inline import Numbers, attribute, run
 from mingzhang.formats.write.docx_page import Section, page_size, section_xml
 from mingzhang.formats.write.docx_styles import TWIPS_PER_MM, TWIPS_PER_POINT
 from mingzhang.formats.write.docx_table import grid_xml
+from mingzhang.formats.write.table_fit import outside
 from mingzhang.model.document import (
     Block,
     Contents,
@@ -20,6 +21,7 @@ from mingzhang.model.document import (
     PageBreak,
     Paragraph,
     Table,
+    cover_length,
     plain,
 )
 
@@ -27,6 +29,7 @@ EMU_PER_MM = 36_000
 _LOWEST_HEADING = 3
 _COVER_DROP = {"cover-title": 6, "cover-date": 11}  # lines above the first of each on the cover
 _HIGHEST_PICTURE = 0.6  # of the text's height: a chart leaves room for what it illustrates
+_SPACE = f'<w:p><w:pPr><w:pStyle w:val="{wordml.SPACER.id}"/>{{}}</w:pPr></w:p>'
 _HINT = "（页码待更新：右键单击目录，选“更新域”）"
 
 _DRAWING = (
@@ -72,6 +75,8 @@ def _instruction(text: str) -> str:
 class Body:
     """Writes the blocks of one document; make one, call ``part`` once.
 
+    Afterwards ``small_tables`` are the styles of tables whose text is smaller than usual.
+
     ``charts`` are PNG bytes by caption, ``place`` puts them into the package, ``references`` names
     the headers and footers of each section.
     """
@@ -95,12 +100,17 @@ class Body:
         self._figures = 0
         self._dropped: set[str] = set()
         self.numbers = Numbers()
+        self.small_tables: dict[Style, float] = {}
 
     def part(self) -> str:
         """The document part. ``numbers`` is complete afterwards."""
+        above: list[Block] = []
         for block, section in self._in_sections():
+            if section != self._section:
+                above = []
             self._enter(section)
-            self._block(block)
+            self._block(block, above)
+            above.append(block)
         last = section_xml(self._section or "portrait", self._layout, self._references)
         return (
             f"<w:document {_NAMESPACES}><w:body>{''.join(self._parts)}{last}</w:body></w:document>"
@@ -108,32 +118,31 @@ class Body:
 
     def _in_sections(self) -> Iterator[tuple[Block, Section]]:
         """Each block with its section. A page break belongs to what follows it."""
-        cover = True
-        for block in self._document.blocks:
+        cover = cover_length(self._document.blocks)
+        for at, block in enumerate(self._document.blocks):
             if isinstance(block, PageBreak):
                 self._new_page = True
                 continue
-            cover = cover and isinstance(block, Paragraph) and block.role.startswith("cover")
             landscape = isinstance(block, Table) and block.landscape
-            yield block, "cover" if cover else "landscape" if landscape else "portrait"
+            yield block, "cover" if at < cover else "landscape" if landscape else "portrait"
 
     def _enter(self, section: Section) -> None:
         """Close the section before, if the next block stands in another one."""
         if self._section is not None and self._section != section:
             closing = section_xml(self._section, self._layout, self._references)
-            self._parts.append(
-                f'<w:p><w:pPr><w:pStyle w:val="{wordml.SPACER.id}"/>{closing}</w:pPr></w:p>'
-            )
+            if self._parts[-1:] == [_SPACE.format("")]:
+                self._parts.pop()  # one such line is enough, two might need a page of their own
+            self._parts.append(_SPACE.format(closing))
         self._section = section
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, above: list[Block]) -> None:
         match block:
             case Heading():
                 self._heading(block)
             case Paragraph():
                 self._paragraph(block)
             case Table():
-                self._table(block)
+                self._table(block, above)
             case Figure():
                 self._figure(block)
             case Contents():
@@ -166,15 +175,17 @@ class Body:
 
     def _cover_drop(self, paragraph: Paragraph) -> str:
         """Space above the first title and the first date of the cover."""
-        if paragraph.role in self._dropped:
+        if paragraph.role in self._dropped or paragraph.role not in _COVER_DROP:
             return ""
         self._dropped.add(paragraph.role)
         lines = _COVER_DROP[paragraph.role]
         return f'<w:spacing w:before="{round(lines * self._layout.line_pitch * TWIPS_PER_POINT)}"/>'
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Table, above: list[Block]) -> None:
         page = page_size(self._layout, table.landscape)
         width = round(page.text_width * TWIPS_PER_MM)
+        points = TWIPS_PER_MM / TWIPS_PER_POINT
+        room = (page.text_width * points, page.text_height * points)
         parts = self._parts
         if table.title:
             parts.append(self._line(wordml.TABLE_TITLE, run(table.title)))
@@ -185,10 +196,20 @@ class Body:
             parts.append(self._line(wordml.TABLE_LINE, run(f"{table.owner}\t{table.unit}"), stop))
         if self._new_page:
             parts.append(self._line(wordml.SPACER, ""))
-        parts.append(grid_xml(table, width, attribute(table.title), self.numbers.inlines))
+        taken = outside(table, above, self._layout, room[0])
+        size = self._layout.table_size
+        inlines = self.numbers.inlines
+        parts.append(grid_xml(table, room, size, taken, self._table_style, inlines))
         parts.extend(self._line(wordml.TABLE_NOTE, run(note)) for note in table.notes)
         # Two tables without a paragraph between them would grow together.
         parts.append(self._line(wordml.SPACER, ""))
+
+    def _table_style(self, size: float) -> Style:
+        """The style of a table's text; one smaller than usual is noted in ``small_tables``."""
+        if size >= self._layout.table_size:
+            return wordml.TABLE_TEXT
+        self.small_tables[wordml.table_text(size)] = size
+        return wordml.table_text(size)
 
     def _figure(self, figure: Figure) -> None:
         if figure.caption in self._charts:

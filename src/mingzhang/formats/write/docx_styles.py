@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from xml.sax.saxutils import quoteattr
 
 from mingzhang.formats import wordml
@@ -156,12 +157,23 @@ def _tables(layout: Layout) -> str:
         + _style(wordml.TABLE_CODE, above.format("right"), small)
         + _style(wordml.TABLE_LINE, above.format("left"), small)
         + _style(wordml.TABLE_TEXT, f'{single}<w:jc w:val="left"/>', small)
-        + _style(wordml.TABLE_NOTE, f'{single}<w:jc w:val="left"/>', small)
+        + _style(wordml.TABLE_NOTE, f'<w:keepNext/>{single}<w:jc w:val="left"/>', small)
         + _style(
             wordml.SPACER,
             '<w:spacing w:line="20" w:lineRule="exact"/>',
             '<w:rPr><w:sz w:val="2"/></w:rPr>',
         )
+    )
+
+
+def _small_tables(layout: Layout, small: Mapping[Style, float]) -> str:
+    return "".join(
+        _style(
+            style,
+            '<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="left"/>',
+            _characters(layout, layout.table_font, int(size * 2) / 2),
+        )
+        for style, size in small.items()
     )
 
 
@@ -186,12 +198,15 @@ def _figures_and_edges(layout: Layout) -> str:
     )
 
 
-def styles_xml(layout: Layout, text_width: int) -> str:
-    """The styles part; ``text_width`` (twips) places the page numbers of the contents."""
+def styles_xml(layout: Layout, text_width: int, small: Mapping[Style, float]) -> str:
+    """The styles part; ``text_width`` (twips) places the page numbers of the contents.
+
+    ``small`` are the styles of smaller tables with the size of their text in points.
+    """
     return (
         f'<w:styles xmlns:w="{wordml.W}">{_defaults(layout)}{_headings(layout)}'
         f"{_contents(layout, text_width)}{_text(layout)}{_tables(layout)}"
-        f"{_figures_and_edges(layout)}</w:styles>"
+        f"{_small_tables(layout, small)}{_figures_and_edges(layout)}</w:styles>"
     )
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from mingzhang.formats import wordml
+from mingzhang.formats.wordml import Style
+from mingzhang.formats.write.docx_inline import attribute
+from mingzhang.formats.write.docx_styles import TWIPS_PER_POINT
+from mingzhang.formats.write.table_fit import Page, Spot, setting
 from mingzhang.model.document import Cell, Inline, Table, plain
 
-_LEAST_WIDTH, _MOST_WIDTH = 6, 28  # half-width characters a column without given width may take
+Inlines = Callable[[tuple[Inline, ...]], str]
+
+# Of a cell: points left and right, above and below its text; the height of a line in ems.
+CELL_INSET, CELL_PADDING, CELL_LINE = 2.85, 2.0, 1.15
+_RESERVE = 0.97  # of a page's height: programs and their fonts differ a little
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -53,28 +59,26 @@ def _width(slots: list[Slot]) -> int:
     return sum(slot.cell.columns for slot in slots)
 
 
-def _display_width(text: str) -> int:
-    """Half-width characters that ``text`` takes."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def _shares(table: Table, rows: list[list[Slot]]) -> list[float]:
-    """The relative width of each grid column: as given, else by its longest text within reason."""
-    width = _width(rows[0])
-    if len(table.widths) == width and all(share > 0 for share in table.widths):
-        return list(table.widths)
-    shares = [float(_LEAST_WIDTH)] * width
-    for slots in rows:
+def _spots(rows: list[list[Slot]]) -> Iterator[Spot]:
+    """The cells of the grid where they begin."""
+    for number, slots in enumerate(rows):
         column = 0
-        for cell, _ in slots:
-            if cell.columns == 1:
-                wanted = min(_display_width(plain(cell.content)) + 2, _MOST_WIDTH)
-                shares[column] = max(shares[column], wanted)
+        for cell, continued in slots:
+            if not continued:
+                height = min(cell.rows, len(rows) - number)
+                yield Spot(number, height, column, cell.columns, plain(cell.content))
             column += cell.columns
-    return shares
 
 
-def _cell_xml(slot: Slot, width: int, inlines: Callable[[tuple[Inline, ...]], str]) -> str:
+class _Look(NamedTuple):
+    """What the cells of a row have in common: the style of their text, the height of a line."""
+
+    style: str
+    line: str
+    kept: str = ""  # set where the row stays on the page of what follows
+
+
+def _cell_xml(slot: Slot, width: int, look: _Look, inlines: Inlines) -> str:
     cell = slot.cell
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     merge = ""
@@ -85,8 +89,8 @@ def _cell_xml(slot: Slot, width: int, inlines: Callable[[tuple[Inline, ...]], st
     content = "" if slot.continued else inlines(cell.content)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}'
-        f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{wordml.TABLE_TEXT.id}"/>'
-        f'<w:jc w:val="{cell.align}"/></w:pPr>{content}</w:p></w:tc>'
+        f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{look.style}"/>'
+        f'{look.kept}{look.line}<w:jc w:val="{cell.align}"/></w:pPr>{content}</w:p></w:tc>'
     )
 
 
@@ -94,43 +98,61 @@ def _row_xml(
     slots: list[Slot],
     widths: list[int],
     head: bool,
-    inlines: Callable[[tuple[Inline, ...]], str],
+    look: _Look,
+    inlines: Inlines,
 ) -> str:
     repeated = "<w:tblHeader/>" if head else ""
     cells = []
     column = 0
     for slot in slots:
         end = column + slot.cell.columns
-        cells.append(_cell_xml(slot, sum(widths[column:end]), inlines))
+        cells.append(_cell_xml(slot, sum(widths[column:end]), look, inlines))
         column = end
-    return (
-        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="340" w:hRule="atLeast"/>{repeated}'
-        f"</w:trPr>{''.join(cells)}</w:tr>"
-    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def grid_xml(
-    table: Table, text_width: int, description: str, inlines: Callable[[tuple[Inline, ...]], str]
+    table: Table,
+    room: tuple[float, float],
+    size: float,
+    taken: float,
+    style_of: Callable[[float], Style],
+    inlines: Inlines,
 ) -> str:
-    """The w:tbl of ``table``, ``text_width`` twips wide, "" if it has no cell.
+    """The w:tbl of ``table``, "" if it has no cell.
 
-    ``description`` (a quoted attribute) is its name for those who cannot see it; ``inlines``
-    writes the content of a cell.
+    ``inlines`` writes the content of a cell, ``style_of`` gives the style of text of a size.
+    ``room`` is the page's for text and ``taken`` the height of what stands with the grid on it,
+    both in points; ``size`` is the usual one of its text.
     """
     rows = grid(table)
     if not rows or not rows[0]:
         return ""
-    shares = _shares(table, rows)
-    whole = sum(shares)
-    widths = [round(share / whole * text_width) for share in shares]
+    page = Page(room[0], room[1] * _RESERVE, taken, CELL_INSET, 0.5, CELL_LINE, 0)
+    usual = (size, CELL_PADDING)
+    looks = setting(list(_spots(rows)), table.head_rows, table.widths, usual, page)
+    widths = [round(width * TWIPS_PER_POINT) for width in looks.widths]
+    line = round(looks.size * CELL_LINE * TWIPS_PER_POINT)
+    look = _Look(style_of(looks.size).id, f'<w:spacing w:line="{line}" w:lineRule="exact"/>')
+    last = look._replace(kept="<w:keepNext/>") if table.notes else look
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     body = "".join(
-        _row_xml(slots, widths, number < table.head_rows, inlines)
+        _row_xml(
+            slots,
+            widths,
+            number < table.head_rows,
+            last if number == len(rows) - 1 else look,
+            inlines,
+        )
         for number, slots in enumerate(rows)
     )
+    padding, inset = (round(space * TWIPS_PER_POINT) for space in (looks.padding, CELL_INSET))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f"<w:tblCaption w:val={description}/></w:tblPr>"
+        f'<w:tblCellMar><w:top w:w="{padding}" w:type="dxa"/><w:left w:w="{inset}" w:type="dxa"/>'
+        f'<w:bottom w:w="{padding}" w:type="dxa"/><w:right w:w="{inset}" w:type="dxa"/>'
+        "</w:tblCellMar>"
+        f"<w:tblCaption w:val={attribute(table.title)}/></w:tblPr>"
         f"<w:tblGrid>{columns}</w:tblGrid>{body}</w:tbl>"
     )

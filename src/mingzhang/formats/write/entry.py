@@ -13,16 +13,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.formats.write.workbook import new_workbook, to_print
 
 Value = str | int | Decimal | date | None
 HEAD_ROW = 3  # the 1-based row of the column names: title and explanation stand above
 MOST_ROWS = 5000  # rows prepared for entry: drop-downs, formats and marks reach so far
-_CREATED = datetime(2000, 1, 1)  # fixed: the same book gives the same file
 LONGEST_CHOICES = 255  # characters that Excel takes as choices of one column; else a list
 _MARK, _HINT, _HEAD, _GREY = "#FFC7CE", "#FFF2CC", "#DDEBF7", "#595959"
 _BODY = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"}
@@ -74,15 +71,8 @@ class EntryBook:
 
 def write_entry_book(book: EntryBook, path: Path) -> None:
     """Write the workbook; InputError if the file cannot be written."""
-    workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
-    workbook.set_properties({"author": "", "created": _CREATED})
-    _Writer(workbook, book).write()
-    try:
-        workbook.close()
-    except FileCreateError as error:
-        message = "文件写不进去，可能正被 Excel 或 WPS 打开，或没有写入权限。"
-        problem = Problem("cannot-write", Place(path.name), message, "请关闭该文件后重试。")
-        raise InputError([problem]) from error
+    with new_workbook(path) as workbook:
+        _Writer(workbook, book).write()
 
 
 class _Writer:
@@ -155,7 +145,7 @@ class _Writer:
         # Only the heads are locked; what people do with rows and widths stays allowed.
         allowed = ("format_columns", "format_rows", "insert_rows", "delete_rows", "sort")
         page.protect("", dict.fromkeys((*allowed, "autofilter", "format_cells"), True))
-        _to_print(page)
+        to_print(page)
         page.repeat_rows(HEAD_ROW - 1)
 
     def _row(self, page: Any, number: int, sheet: EntrySheet, values: Sequence[Value]) -> None:
@@ -243,7 +233,7 @@ class _Writer:
             page.write_formula(number, 1, formula, self.text, len(sheet.rows))
             page.write_string(number, 2, sheet.explanation, self.wrapped)
             page.set_row(number, 16 * (1 + len(sheet.explanation) // 32))
-        _to_print(page)
+        to_print(page)
         page.protect()
         page.activate()
 
@@ -252,10 +242,3 @@ class _Writer:
         """The column by which rows are counted: the first that every row must have."""
         required = (i for i, column in enumerate(sheet.columns) if column.required)
         return next(required, 0)
-
-
-def _to_print(page: Any) -> None:
-    """A4 across, one page wide."""
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)

@@ -10,14 +10,15 @@ import json
 import mimetypes
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import typst
 
 from mingzhang.formats import charts, fonts
+from mingzhang.formats.write.table_fit import Page, Setting, Spot, outside, setting
 from mingzhang.model.document import (
     Block,
     Contents,
@@ -28,15 +29,17 @@ from mingzhang.model.document import (
     Layout,
     PageBreak,
     Paragraph,
+    Role,
     Table,
     Text,
+    cover_length,
 )
 
 TEMPLATE = Path(__file__).with_name("pdf_template.typ")
 SHEET_WIDTH, SHEET_HEIGHT = 210.0, 297.0  # millimetres, A4
 POINTS = 72 / 25.4  # of a millimetre
-LEAST_COLUMN, LONGEST_LINE = 1.5, 16.0  # ems: a column's least width, the most a text can ask for
-CELL_INSET = 3.0  # points left and right of a cell's text, as in the template
+# Of a cell: points left and right, above and below its text; ems from line to line.
+CELL_INSET, CELL_PADDING, CELL_LEAD = 3.0, 3.6, 0.3
 
 Json = dict[str, Any]
 
@@ -169,6 +172,16 @@ class _Cover:
     paragraphs: tuple[Paragraph, ...]
 
 
+_Other = Heading | Paragraph | Figure | Contents | PageBreak | _Cover  # all but tables
+
+
+class _Room(NamedTuple):
+    """The room for text on a page, in points."""
+
+    width: float
+    height: float
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
     """Blocks that stand on pages of one orientation."""
@@ -179,11 +192,7 @@ class _Run:
 
 def _with_cover(blocks: tuple[Block, ...]) -> Iterator[Block | _Cover]:
     """The blocks, those of the cover taken together."""
-    cover = []
-    for block in blocks:
-        if not (isinstance(block, Paragraph) and block.role.startswith("cover-")):
-            break
-        cover.append(block)
+    cover = [b for b in blocks[: cover_length(blocks)] if isinstance(b, Paragraph)]
     if cover:
         yield _Cover(tuple(cover))
     yield from blocks[len(cover) :]
@@ -197,8 +206,9 @@ def _runs(blocks: list[Block | _Cover]) -> Iterator[_Run]:
         if run and turned != wide:
             yield _Run(wide, tuple(run))
             run = []
-        run.append(block)
         wide = turned
+        if run or not isinstance(block, PageBreak):  # a run begins on a page of its own
+            run.append(block)
     if run:
         yield _Run(wide, tuple(run))
 
@@ -234,29 +244,41 @@ def _margins(layout: Layout, landscape: bool) -> dict[str, float]:
 
 def _run(run: _Run, layout: Layout, figures: list[int]) -> Json:
     margins = _margins(layout, run.landscape)
-    width = (SHEET_HEIGHT if run.landscape else SHEET_WIDTH) - margins["left"] - margins["right"]
+    width, height = (SHEET_WIDTH, SHEET_HEIGHT)[:: -1 if run.landscape else 1]
+    room = _Room(
+        (width - margins["left"] - margins["right"]) * POINTS,
+        (height - margins["top"] - margins["bottom"]) * POINTS,
+    )
     numbers = iter(figures)
     return {
         "landscape": run.landscape,
         "margin": margins,
-        "blocks": [_block(block, width * POINTS, layout, numbers) for block in run.blocks],
+        "blocks": [
+            _table(block, run.blocks[:at], room, layout)
+            if isinstance(block, Table)
+            else _block(block, room.width, numbers)
+            for at, block in enumerate(run.blocks)
+        ],
     }
 
 
 # Blocks -------------------------------------------------------------------------------------------
 
 
-def _block(block: Block | _Cover, width: float, layout: Layout, figures: Iterator[int]) -> Json:
+def _block(block: _Other, width: float, figures: Iterator[int]) -> Json:
     """One block as the template reads it; ``width`` is that of the text in points."""
     match block:
         case _Cover():
-            return {"kind": "cover", "titles": _of(block, True), "dates": _of(block, False)}
+            return {
+                "kind": "cover",
+                "above": _of(block, "body"),
+                "titles": _of(block, "cover-title"),
+                "dates": _of(block, "cover-date"),
+            }
         case Heading():
             return {"kind": "heading", "level": block.level, "text": _inlines(block.content)}
         case Paragraph():
             return {"kind": "paragraph", "role": block.role, "text": _inlines(block.content)}
-        case Table():
-            return _table(block, width, layout.table_size)
         case Figure():
             return _figure(block, next(figures), width)
         case Contents():
@@ -265,13 +287,9 @@ def _block(block: Block | _Cover, width: float, layout: Layout, figures: Iterato
             return {"kind": "page-break"}
 
 
-def _of(cover: _Cover, titles: bool) -> list[list[str | Json]]:
-    """The paragraphs of a cover that are titles, or those that are not."""
-    return [
-        _inlines(paragraph.content)
-        for paragraph in cover.paragraphs
-        if (paragraph.role == "cover-title") == titles
-    ]
+def _of(cover: _Cover, role: Role) -> list[list[str | Json]]:
+    """The paragraphs of a cover that have this role."""
+    return [_inlines(paragraph.content) for paragraph in cover.paragraphs if paragraph.role == role]
 
 
 def _figure(figure: Figure, number: int, width: float) -> Json:
@@ -287,11 +305,19 @@ def _figure(figure: Figure, number: int, width: float) -> Json:
 # Tables -------------------------------------------------------------------------------------------
 
 
-def _table(table: Table, width: float, size: float) -> Json:
+def _table(table: Table, before: Sequence[Block | _Cover], page: _Room, layout: Layout) -> Json:
     """A table with every cell at its place in the grid and columns as wide as they need be."""
     cells = list(_placed(table))
     head_rows = _whole_head(cells, table.head_rows)
-    widths, fitting = _columns(table, cells, head_rows, width, size)
+    above = [block for block in before if not isinstance(block, _Cover)]
+    taken = outside(table, above, layout, page.width)
+    looks = setting(
+        [_spot(cell) for cell in cells],
+        head_rows,
+        table.widths,
+        (layout.table_size, CELL_PADDING),
+        Page(page.width, page.height, taken, CELL_INSET, 0, 1.0, CELL_LEAD),
+    )
     return {
         "kind": "table",
         "title": _inlines((Text(table.title),)),
@@ -299,9 +325,10 @@ def _table(table: Table, width: float, size: float) -> Json:
         "owner": _clean(table.owner),
         "unit": _clean(table.unit),
         "notes": [_inlines((Text(note),)) for note in table.notes],
-        "size": fitting,
-        "widths": widths,
-        "head": [_even(cell, widths, fitting) for cell in cells if cell["y"] < head_rows],
+        "size": looks.size,
+        "padding": looks.padding,
+        "widths": looks.widths,
+        "head": [_even(cell, looks) for cell in cells if cell["y"] < head_rows],
         "cells": [cell for cell in cells if cell["y"] >= head_rows],
     }
 
@@ -335,63 +362,14 @@ def _whole_head(cells: list[Json], head_rows: int) -> int:
     return head_rows
 
 
-def _columns(
-    table: Table, cells: list[Json], head_rows: int, width: float, size: float
-) -> tuple[list[float], float]:
-    """The widths of the columns in points, together ``width``, and the size of the text.
-
-    No column is narrower than its longest number; where that leaves too little room for all, the
-    text is made smaller. The table's own widths are kept if they can be.
-    """
-    least, wished = _needs(cells, head_rows)
-    inset = 2 * CELL_INSET
-    if len(table.widths) == len(least) and sum(table.widths) > 0:
-        asked = [share * width / sum(table.widths) for share in table.widths]
-        fitting = min((room - inset) / ems for room, ems in zip(asked, least, strict=True))
-        if fitting >= size * 0.8:
-            return asked, min(size, fitting)
-    room = width - inset * len(least)
-    fitting = min(size, room / max(sum(least), 1))
-    return [share + inset for share in _shared(room, fitting, least, wished)], fitting
+def _spot(cell: Json) -> Spot:
+    text = "".join(piece if isinstance(piece, str) else piece["text"] for piece in cell["text"])
+    return Spot(cell["y"], cell["rows"], cell["x"], cell["columns"], text)
 
 
-def _needs(cells: list[Json], head_rows: int) -> tuple[list[float], list[float]]:
-    """For each column, in ems, the width it cannot do without and the width it would like."""
-    count = max((cell["x"] + cell["columns"] for cell in cells), default=0)
-    least, wished = [LEAST_COLUMN] * count, [LEAST_COLUMN] * count
-    for cell in cells:
-        if cell["columns"] > 1:
-            continue
-        at = cell["x"]
-        text = "".join(piece if isinstance(piece, str) else piece["text"] for piece in cell["text"])
-        line = min(charts.text_width(text, 1), LONGEST_LINE)
-        if cell["y"] < head_rows and line > 3:
-            line = line / 2 + 1  # a head may take two lines, so that the rows take one
-        least[at] = max(least[at], _longest_word(text))
-        wished[at] = max(wished[at], least[at], line)
-    return least, wished
-
-
-def _shared(room: float, size: float, least: list[float], wished: list[float]) -> list[float]:
-    """``room`` divided: first what each column must have, then what it likes, then the rest."""
-    must, like = sum(least) * size, sum(wished) * size
-    if like <= room:
-        return [width * room / (sum(wished) or 1) for width in wished]
-    part = (room - must) / (like - must) if like > must else 0
-    return [
-        (floor + (wish - floor) * part) * size for floor, wish in zip(least, wished, strict=True)
-    ]
-
-
-def _even(cell: Json, widths: list[float], size: float) -> Json:
+def _even(cell: Json, looks: Setting) -> Json:
     """A head cell whose lines are about equally long, so that none is a single character."""
     if len(cell["text"]) != 1 or not isinstance(cell["text"][0], str):
         return cell
-    room = sum(widths[cell["x"] : cell["x"] + cell["columns"]]) - 2 * CELL_INSET
-    return cell | {"text": ["\n".join(charts.wrap(cell["text"][0], room, size))]}
-
-
-def _longest_word(text: str) -> float:
-    """The width in ems of the longest piece of ``text`` that cannot be broken."""
-    words = "".join(character if "!" <= character <= "~" else " " for character in text).split()
-    return max((charts.text_width(word, 1) for word in words), default=0)
+    room = sum(looks.widths[cell["x"] : cell["x"] + cell["columns"]]) - 2 * CELL_INSET
+    return cell | {"text": ["\n".join(charts.wrap(cell["text"][0], room, looks.size))]}

@@ -5,22 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
-
-from mingzhang.model.document import Cell, Number, Table, plain
+from mingzhang.formats.write.workbook import new_workbook
+from mingzhang.model.document import Cell, Number, Table, Text, plain
 from mingzhang.model.number import parse_decimal
-from mingzhang.model.problem import InputError, Place, Problem
 
 _NAME_LIMIT = 31  # of a sheet's name in Excel
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
-_CREATED = datetime(2000, 1, 1)  # fixed: the same tables give the same file
 _A3, _A4 = 8, 9
 _PAGE = 190  # characters across an A3 page on its side at full size
+_ROWS = 45  # a table of no more goes on one page
 _WIDTHS = range(6, 45)  # of columns, in characters
 _HEAD_WIDTH = 15  # a head of one column wraps where its amounts leave it no more
 _LINE = 14  # points
@@ -34,18 +30,25 @@ def write_xlsx(tables: Sequence[Table], path: Path, names: Sequence[str] = ()) -
     A cell that is one number and nothing else is a number in the unit it is printed in, with the
     printed decimals; every other cell is text. InputError if the file cannot be written.
     """
-    workbook = xlsxwriter.Workbook(str(path), {"in_memory": True})
-    workbook.set_properties({"author": "", "created": _CREATED})
-    formats = _Formats(workbook)
     sheets = sheet_names(names or [table.title for table in tables])
-    for name, table in zip(sheets, tables, strict=True):
-        _write_table(workbook.add_worksheet(name), table, formats)
-    try:
-        workbook.close()
-    except FileCreateError as error:
-        message = "文件写不进去，可能正被 Excel 或 WPS 打开，或没有写入权限。"
-        problem = Problem("cannot-write", Place(path.name), message, "请关闭该文件后重试。")
-        raise InputError([problem]) from error
+    with new_workbook(path) as workbook:
+        formats = _Formats(workbook)
+        for name, table in zip(sheets, tables, strict=True):
+            _write_table(workbook.add_worksheet(name), table, formats)
+
+
+def write_list(
+    title: str, rows: Sequence[Sequence[str]], widths: Sequence[int], path: Path
+) -> None:
+    """Write a list of texts as a workbook of one sheet, the first row its head.
+
+    ``widths`` are those of the columns, in characters. InputError as ``write_xlsx``.
+    """
+    cells = tuple(tuple(Cell((Text(text),)) for text in row) for row in rows)
+    (name,) = sheet_names([title])
+    with new_workbook(path) as workbook:
+        sheet = workbook.add_worksheet(name)
+        _write_table(sheet, Table(title, cells, landscape=True), _Formats(workbook), widths)
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:
@@ -112,16 +115,18 @@ def _place(table: Table) -> list[_Placed]:
     return placed
 
 
-def _write_table(sheet: Any, table: Table, formats: _Formats) -> None:
+def _write_table(sheet: Any, table: Table, formats: _Formats, given: Sequence[int] = ()) -> None:
+    """``given`` are the widths of the columns in characters, else they are as their texts need."""
     placed = _place(table)
     count = max((found.last_column + 1 for found in placed), default=1)
-    widths = _column_widths(placed, count, table.head_rows)
+    widths = list(given) or _column_widths(placed, count, table.head_rows)
     printing = _Printing(widths, _label_columns(placed, table.head_rows))
     top = _write_head_lines(sheet, table, printing.first_page, formats)
     for found in placed:
         _write_cell(sheet, found, top, found.row < table.head_rows, formats)
-    for row, height in enumerate(_head_heights(placed, widths, table.head_rows)):
-        sheet.set_row(top + row, height)
+    for row, height in enumerate(_heights(placed, widths)):
+        if row < table.head_rows or height > _LINE + 3:
+            sheet.set_row(top + row, height)
     bottom = top + max((found.last_row + 1 for found in placed), default=0)
     for index, note in enumerate(table.notes):
         area = (bottom + index, 0, bottom + index, printing.first_page - 1)
@@ -244,15 +249,16 @@ def _column_widths(placed: Sequence[_Placed], width: int, head_rows: int) -> lis
     return widths
 
 
-def _head_heights(placed: Sequence[_Placed], widths: Sequence[int], head_rows: int) -> list[float]:
-    """The height of each head row, in points: programs do not fit rows to merged cells."""
-    lines = [1.0] * head_rows
+def _heights(placed: Sequence[_Placed], widths: Sequence[int]) -> list[float]:
+    """The height of each row, in points: programs do not fit rows to merged cells, and some of
+    them not to a word longer than its column."""
+    lines = [1.0] * max((found.last_row + 1 for found in placed), default=0)
     for found in placed:
-        if found.row < head_rows:
-            room = sum(widths[found.column : found.last_column + 1]) - 1
-            needed = -(-display_width(plain(found.cell.content)) // room)
-            for row in range(found.row, min(found.last_row + 1, head_rows)):
-                lines[row] = max(lines[row], needed / found.cell.rows)
+        room = sum(widths[found.column : found.last_column + 1]) - 1
+        texts = plain(found.cell.content).split("\n")
+        needed = sum(max(-(-display_width(text) // room), 1) for text in texts)
+        for row in range(found.row, found.last_row + 1):
+            lines[row] = max(lines[row], needed / found.cell.rows)
     return [line * _LINE + 3 for line in lines]
 
 
@@ -265,7 +271,7 @@ def _set_printing(sheet: Any, table: Table, top: int, printing: _Printing) -> No
     sheet.set_paper(_A3 if printing.is_wide else _A4)
     if table.landscape:
         sheet.set_landscape()
-    sheet.fit_to_pages(printing.pages, 0)
+    sheet.fit_to_pages(printing.pages, 1 if len(table.rows) <= _ROWS else 0)
     sheet.set_footer("&C— &P —")
     if printing.is_wide and printing.labels:
         sheet.repeat_columns(0, printing.labels - 1)

@@ -55,3 +55,13 @@ def test_a_second_unit_without_a_superior_is_refused(tmp_path: Path) -> None:
     (told,) = refusals(book)
     assert "都空着，编部门的报告会漏掉一个" in told
     assert "“77”" in told
+
+
+def test_a_word_that_is_none_of_many_is_told_with_the_nearest_not_with_all(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "账册")
+    row = "年度,单位代码,指标,决算数\n2024,01,出国费,1\n"
+    (book / "机构运行信息.csv").write_text(row, encoding="utf-8")
+    told = "\n".join(refusals(book))
+    assert "机构运行信息.csv 单元格C2" in told
+    assert "读到“出国费”，不是“指标”里规定的词。 是否为“因公出国（境）费”？" in told
+    assert "整体绩效自评得分" not in told

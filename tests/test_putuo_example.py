@@ -140,3 +140,48 @@ def test_the_report_reads_back_without_errors(compiled: Compiled, tmp_path: Path
     assert verdict.document["region"] == "shanghai"
     assert verdict.errors == 0
     assert float(verdict.coverage.share) > 0.75  # budgets and counts stand in one place only
+
+
+# ---- The published PDF itself ----
+
+SOCIAL = "208"  # 326.71 in some tables, 326.72 in others: re-added from what was rounded
+FINDINGS = {
+    # 0.3 in the text, 2,961.68 in the table.
+    ("error", "同量", "财政拨款.收入总计", "", "0.3", "2961.68", 21),
+    ("error", "同量", "财政拨款.支出总计", "", "0.3", "2961.68", 21),
+    # 2106.66 ÷ 2940.05
+    ("error", "占比", "一般公共预算.支出.决算数.占比", "201", "71.73", "71.65", 21),
+    ("info", "同量", "支出.本年支出.决算数", SOCIAL, "326.72", "326.71", 10),
+    ("info", "同量", "一般公共预算.支出.决算数", SOCIAL, "326.71", "326.72", 12),
+}
+
+
+@pytest.fixture(scope="module")
+def audited() -> Verdict:
+    (verdict,) = audit([PDF])
+    assert isinstance(verdict, Verdict)
+    return verdict
+
+
+@needs_pdf
+def test_the_pdf_is_known_for_what_it_is_and_its_tables_are_read(audited: Verdict) -> None:
+    about = audited.document
+    assert (about["region"], about["kind"], about["year"]) == ("shanghai", "部门", 2024)
+    assert about["department"] == "上海市普陀区财政局"
+    places = {line.spot.location.table for line in audited.numbers if line.quantity}
+    empty = {title for title in TABLES if title.startswith(("政府性基金", "国有资本"))}
+    assert places - {""} == set(TABLES) - empty
+    assert float(audited.coverage.share) > 0.8
+
+
+@needs_pdf
+def test_the_findings_of_the_pdf_are_those_made_by_hand(audited: Verdict) -> None:
+    found = {
+        (
+            *(one.severity, one.rule, one.key["量"], one.key["科目"]),
+            *(str(one.stated), str(one.expected), one.locations[0].page),
+        )
+        for one in audited.findings
+    }
+    assert found == FINDINGS
+    assert len(audited.findings) == len(FINDINGS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -92,6 +92,24 @@ def test_every_format_is_read_back_without_a_finding(published: Published, tmp_p
         assert (about["department"], about["year"]) == (KINDS[published.kind], 2024)
         assert verdict.findings == ()
         assert Decimal(verdict.coverage.share) >= Decimal("0.8")
+
+
+@pytest.mark.parametrize(
+    "published", [(region, "部门") for region in REGIONS], indirect=True, ids="-".join
+)
+def test_the_tables_alone_satisfy_every_identity_of_their_forms(published: Published) -> None:
+    tables = published.compiled.tables
+    forms = {table.form for table in tables}
+    document = replace(published.document, blocks=tables)
+    understood = READERS[published.region].read(document, "决算报表")
+    (verdict,) = conclude([(document, understood)], CATALOGUE)
+    assert isinstance(verdict, Verdict)
+    assert verdict.findings == ()
+    assert [outcome.rule for outcome in verdict.outcomes if outcome.not_met] == []
+    met = {outcome.rule for outcome in verdict.outcomes if outcome.met}
+    bound = {one.id for one in CATALOGUE.identities.values() if one.form in forms}
+    assert len(bound) > 30
+    assert bound - met == set()
 
 
 def test_every_number_of_a_sentence_is_read(published: Published) -> None:

@@ -41,7 +41,7 @@ def of_reasons(found: tuple[Finding, ...]) -> dict[str, Finding]:
 
 def read(document: Document) -> tuple[Finding, ...]:
     catalogue = load("disclosure")
-    understood = Reader(catalogue.region("sichuan"), catalogue).read(document, "报告")
+    understood = Reader(catalogue.region("sichuan"), catalogue).read([(document, "报告")])
     (verdict,) = conclude([(document, understood)], catalogue)
     assert isinstance(verdict, Verdict)
     return verdict.findings

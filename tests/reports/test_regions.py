@@ -101,7 +101,7 @@ def test_the_tables_alone_satisfy_every_identity_of_their_forms(published: Publi
     tables = published.compiled.tables
     forms = {table.form for table in tables}
     document = replace(published.document, blocks=tables)
-    understood = READERS[published.region].read(document, "决算报表")
+    understood = READERS[published.region].read([(document, "决算报表")])
     (verdict,) = conclude([(document, understood)], CATALOGUE)
     assert isinstance(verdict, Verdict)
     assert verdict.findings == ()
@@ -114,7 +114,7 @@ def test_the_tables_alone_satisfy_every_identity_of_their_forms(published: Publi
 
 def test_every_number_of_a_sentence_is_read(published: Published) -> None:
     reader = READERS[published.region]
-    understood = reader.read(published.document, "报告.txt")
+    understood = reader.read([(published.document, "报告.txt")])
     unread = [spot.location.quote for spot in understood.spots if spot.is_quantity]
     read = [spot.location.quote for spot in understood.spots if spot.is_quantity and spot.readings]
     assert unread == read
@@ -186,7 +186,7 @@ CHANGED = {
 def test_a_changed_digit_of_a_sentence_is_found(published: Published) -> None:
     changed = [damaged(published.document, one) for one in CHANGED[published.region]]
     reader = READERS[published.region]
-    read = [(d, reader.read(d, f"{number}.txt")) for number, (d, _) in enumerate(changed)]
+    read = [(d, reader.read([(d, f"{number}.txt")])) for number, (d, _) in enumerate(changed)]
     verdicts = conclude(read, CATALOGUE)
     for verdict, (_, quote) in zip(verdicts, changed, strict=True):
         assert isinstance(verdict, Verdict)
@@ -314,7 +314,7 @@ def putuo() -> Document:
 def test_a_published_report_of_shanghai_is_read_whole() -> None:
     document = putuo()
     assert [one.region.name for one in likely(list(READERS.values()), document)] == ["shanghai"]
-    understood = READERS["shanghai"].read(document, "普陀.txt")
+    understood = READERS["shanghai"].read([(document, "普陀.txt")])
     assert (understood.department, understood.kind) == ("上海市普陀区财政局", "部门")
     unread = [s.location.quote for s in understood.spots if s.is_quantity and not s.readings]
     assert unread == []
@@ -338,7 +338,7 @@ def _rows(understood: object) -> Iterator[tuple[object, ...]]:
 def test_a_published_report_is_checked() -> None:
     """2106.66 of 2940.05 is 71.65 %, not 71.73; that the items are re-added is tolerated."""
     document = putuo()
-    understood = READERS["shanghai"].read(document, "普陀.txt")
+    understood = READERS["shanghai"].read([(document, "普陀.txt")])
     (verdict,) = conclude([(document, understood)], CATALOGUE)
     assert isinstance(verdict, Verdict)
     wrong = [finding.message for finding in verdict.findings if finding.severity == "error"]

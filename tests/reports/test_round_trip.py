@@ -130,7 +130,7 @@ def facts_of(values: Values) -> Facts:
 
 def read_alone(block: Block, cover: Block) -> Understanding:
     """What is understood of one block; the cover tells the year."""
-    return READER.read(Document("", (cover, block)), "报告.txt")
+    return READER.read([(Document("", (cover, block)), "报告.txt")])
 
 
 def quantities(understood: Understanding) -> Iterator[Spot]:
@@ -168,7 +168,7 @@ def test_every_printed_number_is_read_back_as_what_it_is(written: dict[str, list
 @given(tables)
 def test_no_number_of_our_own_report_is_left_unread(written: dict[str, list[Row]]) -> None:
     document = compose_book(book_of(written))
-    understood = READER.read(document, "报告.txt")
+    understood = READER.read([(document, "报告.txt")])
     assert (understood.year, understood.department) == (2024, DEPARTMENT)
     assert [spot for spot in understood.spots if spot.is_quantity and not spot.readings] == []
 

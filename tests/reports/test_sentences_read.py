@@ -24,7 +24,7 @@ ITEM = (
 
 def read(text: str, heading: str = GENERAL, title: str = TITLE) -> Understanding:
     blocks = (Heading(3, (Text(heading),)), Paragraph((Text(text),), anchor=Anchor(3, 40, 1)))
-    return READER.read(Document(title, blocks), "报告.txt")
+    return READER.read([(Document(title, blocks), "报告.txt")])
 
 
 def stated(understood: Understanding) -> list[tuple[str, str, Decimal]]:
@@ -118,7 +118,7 @@ def test_the_title_tells_whose_accounts(title: str, department: str, kind: str) 
 
 def test_a_title_over_two_lines() -> None:
     blocks = tuple(Paragraph((Text(text),)) for text in ("虚构市测试局", "2024 年度部门决算"))
-    understood = READER.read(Document("", blocks), "报告.txt")
+    understood = READER.read([(Document("", blocks), "报告.txt")])
     assert (understood.department, understood.year) == ("虚构市测试局", 2024)
 
 

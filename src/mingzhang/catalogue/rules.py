@@ -44,6 +44,7 @@ def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
         scope=fields.texts("scope"),
         basis=fields.text("basis"),
         proves=fields.text("proves", ""),
+        message=fields.text("message", ""),
         false_alarm=fields.text("false_alarm"),
         verify=fields.text("verify", ""),
         slip=fields.flag("slip"),

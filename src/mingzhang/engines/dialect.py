@@ -16,7 +16,7 @@ from mingzhang.engines.sql_names import PARAMETER_SCALE, kind_of_type
 from mingzhang.engines.tables import relation_types
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.relation import Relation
-from mingzhang.model.rule import CLAIM_OUTPUT, Rule
+from mingzhang.model.rule import CLAIM_OUTPUT, OBSERVED_OPTIONAL, OBSERVED_OUTPUT, Rule
 
 # Part of the cache key: raise it when the same rule would compile to other SQL.
 DIALECT_VERSION = "1"
@@ -67,7 +67,8 @@ def compile_rule(
     }
     walker = Walker(source, kinds)
     columns = tuple(walker.query(tree, None, {}))
-    problems += _output_problems(rule, columns)
+    observed = rule.over in relations and relations[rule.over].holder == "document"
+    problems += _output_problems(rule, columns, observed=observed)
     compiled = CompiledRule(
         id=rule.id,
         duckdb=to_duckdb(tree),
@@ -118,10 +119,15 @@ def _header_problems(rule: Rule, tables: Mapping[str, Types]) -> Iterator[Proble
             yield Problem("rule", place, f"scope 中的“{name}”不在 key 中。", mend)
 
 
-def _output_problems(rule: Rule, columns: tuple[str, ...]) -> Iterator[Problem]:
+def _output_problems(rule: Rule, columns: tuple[str, ...], *, observed: bool) -> Iterator[Problem]:
     """The contract: which columns a rule must and may return."""
-    required = CLAIM_OUTPUT if rule.kind == "claim" else rule.key
-    optional = () if rule.kind == "claim" else (*FIGURES, *DESCRIPTIONS)
+    required: tuple[str, ...] = CLAIM_OUTPUT
+    optional: tuple[str, ...] = ()
+    if rule.kind == "query":
+        required = (*rule.key, *rule.told)
+        optional = (*FIGURES, *DESCRIPTIONS)
+    if rule.kind == "query" and observed:
+        required, optional = (*OBSERVED_OUTPUT, *required), (*OBSERVED_OPTIONAL, *FIGURES)
     place = Place(rule.path, line=_first_line(rule.sql))
     for name in required:
         if name not in columns:

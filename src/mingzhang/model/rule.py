@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import Any, Literal
 
 from mingzhang.model.finding import Severity
@@ -15,12 +16,19 @@ CLAIM_OUTPUT = (
 )  # fmt: skip
 
 
+# What a query rule over an observation of documents returns beside its key and its figures: the
+# document and the row it is about, where that stands and what it was held against (both 处).
+OBSERVED_OUTPUT = ("文档", "号", "处")
+OBSERVED_OPTIONAL = ("另处", "程度")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule as written. ``kind`` "claim" returns every evaluable claim, "query" only violations.
 
     ``over`` is the relation whose rows are the cases, ``inputs`` the columns without which a case
-    cannot be evaluated, ``scope`` the columns of the key that name the object.
+    cannot be evaluated, ``scope`` the columns of the key that name the object. ``message`` is what
+    a clerk reads, with the columns that the rule returns as {列}.
     """
 
     id: str
@@ -36,10 +44,16 @@ class Rule:
     scope: tuple[str, ...] = ()
     basis: str = ""
     proves: str = ""
+    message: str = ""
     false_alarm: str = ""
     verify: str = ""
     slip: bool = False  # outside by one unit of the last digit is only a suggestion
     statuses: tuple[str, ...] = ()  # subject statuses it may rest on
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The columns that the message names."""
+        return tuple(name for _, name, _, _ in Formatter().parse(self.message) if name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,10 @@ class Spot:
 class Understanding:
     """Readings and claims of one document, gathered column by column.
 
-    ``kind`` says whose accounts it publishes (部门, 单位). ``spots`` are all its numbers in order;
+    A disclosure may be several files: ``document`` is the path of the first, the report. ``kind``
+    says whose accounts it publishes (部门, 单位). ``spots`` are all its numbers in order;
     ``spot_of`` leads from a reading to its spot, ``reasons`` from a change to its reason.
+    ``observed`` is what else was seen in it, by relation; its columns 处 index ``places``.
     """
 
     document: str
@@ -51,3 +53,10 @@ class Understanding:
     spots: list[Spot] = field(default_factory=list)
     spot_of: dict[int, Spot] = field(default_factory=dict)
     kind: str = "部门"
+    observed: dict[str, Rows] = field(default_factory=dict)
+    places: list[Location] = field(default_factory=list)
+
+    def place(self, location: Location) -> int:
+        """The number of a place, for the column 处 of an observation."""
+        self.places.append(location)
+        return len(self.places) - 1

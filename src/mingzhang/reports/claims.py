@@ -39,6 +39,8 @@ class Claims:
     paragraph: int = 0
     _followers: list[_Follower] = field(default_factory=list)
     _sums: list[_Sum] = field(default_factory=list)
+    _given: list[tuple[str, tuple[int | None, ...]]] = field(default_factory=list)
+    _sums_given: list[tuple[int, tuple[tuple[int, int], ...]]] = field(default_factory=list)
     _printed: dict[Operand, list[int]] = field(default_factory=lambda: defaultdict(list))
     _paragraphs: dict[int, int] = field(default_factory=dict)
 
@@ -56,6 +58,14 @@ class Claims:
             kind, operands = claim_of(quantity, of, year, subject)
             self._followers.append(_Follower(kind, reading, operands, self.paragraph))
 
+    def given(self, kind: str, value: int, *operands: int | None) -> None:
+        """A claim of which all readings are at hand, in the order of ``CLAIMS[kind]``."""
+        self._given.append((kind, (value, *operands)))
+
+    def sum_given(self, total: int, members: Sequence[tuple[int, int]]) -> None:
+        """A total that is at hand is the sum of the members, each with its coefficient."""
+        self._sums_given.append((total, tuple(members)))
+
     def add_up(self, total: Operand, members: Sequence[int]) -> None:
         """The members make up the total."""
         self._sums.append(_Sum(total, tuple(members), self.paragraph))
@@ -67,6 +77,13 @@ class Claims:
         for one in self._followers:
             operands = [self._find(operand, one.paragraph) for operand in one.operands]
             claims[one.kind].add(document, number, one.value, *operands)
+            number += 1
+        for given, readings in self._given:
+            claims[given].add(document, number, *readings)
+            number += 1
+        for whole, signed in self._sums_given:
+            claims["合计"].add(document, number, whole)
+            self.result.items.extend((document, number, item, sign) for item, sign in signed)
             number += 1
         for one_sum in self._sums:
             total = self._find(one_sum.total, one_sum.paragraph)

@@ -48,12 +48,12 @@ class Reasons:
             growth = self._last(declared.growth(), reference)
             self._noted.append(_Noted(change, opening, text, self._large(growth)))
 
-    def finish(self, document: Document) -> None:
-        """Note what the reasons claim."""
+    def finish(self, documents: Iterable[Document]) -> None:
+        """Note what the reasons claim, by the projects that any part of the disclosure lists."""
         style = self.record.catalogue.reason_style(self.record.region.name)
         if style is None or not self._noted:
             return
-        projects = {one.name: one for one in projects_of(document, style)}
+        projects = {one.name: one for document in documents for one in projects_of(document, style)}
         reader = ReasonReader(style.words, projects)
         for one in self._noted:
             reason = reader.read(one.text, one.opening)

@@ -6,14 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
+from mingzhang.engines.tables import relation_types
 from mingzhang.model.document import Anchor
 from mingzhang.model.finding import Location
 from mingzhang.model.number import MEASURED, half_unit, parse_decimal, scale_of
 from mingzhang.model.quantity import Quantity
 from mingzhang.model.region import Region
 from mingzhang.model.relation import Classification, Subject
+from mingzhang.model.rows import Rows
 from mingzhang.model.understanding import Spot, Understanding
 from mingzhang.reports.claims import Claims
 from mingzhang.reports.read_tables import Stated
@@ -24,12 +27,16 @@ BLANK = "空格"
 
 @dataclass(slots=True)
 class Record:
-    """Gathers what is understood of one document. ``section`` is the heading being read under."""
+    """Gathers what is understood of one disclosure.
+
+    ``file`` is the path of the part being read, ``section`` the heading it is read under.
+    """
 
     region: Region
     catalogue: Catalogue
     result: Understanding
     claims: Claims
+    file: str = ""
     section: str = ""
     codes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
@@ -83,6 +90,18 @@ class Record:
             return half_unit(printed, unit, least)
         return Decimal(0)
 
+    def observe(self, relation: str, place: Location | None, **values: Any) -> int:
+        """Note a row of an observation, with its place; returns its 号. Columns not given stay
+        unknown, and so do places of something that is not there.
+        """
+        if relation not in self.result.observed:
+            types = relation_types(self.catalogue.relations[relation])
+            self.result.observed[relation] = Rows(types)
+        rows = self.result.observed[relation]
+        values |= {"文档": self.result.document, "号": len(rows)}
+        values["处"] = None if place is None else self.result.place(place)
+        return rows.add(*(values.pop(name, None) for name in rows.types))
+
     def spot(self, spot: Spot) -> None:
         """A printed number with its readings, or with why it has none."""
         self.result.spots.append(spot)
@@ -119,7 +138,7 @@ class Record:
         place, box = anchor.at(span[0]), anchor.box(*span)
         return Location(
             role="suspect",
-            file=self.result.document,
+            file=self.file,
             page=place.page,
             line=place.line,
             column=place.column,

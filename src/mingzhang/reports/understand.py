@@ -12,6 +12,7 @@ from mingzhang.model.region import Region
 from mingzhang.model.understanding import Understanding
 from mingzhang.reports.claims import Claims
 from mingzhang.reports.figures import read_figure
+from mingzhang.reports.observe import OBSERVERS, Part
 from mingzhang.reports.read_tables import FormReader
 from mingzhang.reports.reasons import Reasons
 from mingzhang.reports.record import Record
@@ -30,15 +31,29 @@ class Reader:
         self.wordings = Wordings(region, catalogue)
         self.forms = FormReader(region, catalogue)
 
-    def read(self, document: Document, path: str) -> Understanding:
-        """Everything understood of a document. ``path`` is its name in findings."""
-        result = Understanding(path, region=self.region.name)
-        self._title(document, result)
+    def read(self, parts: Sequence[Part]) -> Understanding:
+        """Everything understood of a disclosure: one document, or a report with the files of its
+        tables, the report first. Each part comes with its path, its name in findings.
+        """
+        result = Understanding(parts[0][1], region=self.region.name)
+        self._title(parts[0][0], result)
         record = Record(self.region, self.catalogue, result, Claims(result, self.catalogue))
         reasons = Reasons(record)
         sentences = SentenceReader(self.wordings, record, reasons)
-        for number, block in enumerate(document.blocks):
-            record.claims.paragraph = number
+        for document, path in parts:
+            record.file, record.section = path, ""
+            self._blocks(document, record, sentences)
+        sentences.finish()
+        record.claims.settle()
+        reasons.finish(document for document, _ in parts)
+        for observe in OBSERVERS:
+            observe(parts, record)
+        return result
+
+    def _blocks(self, document: Document, record: Record, sentences: SentenceReader) -> None:
+        """Every block of one part."""
+        for block in document.blocks:
+            record.claims.paragraph += 1
             if isinstance(block, Heading):
                 if block.level <= 3:
                     record.section = plain(block.content)
@@ -49,10 +64,6 @@ class Reader:
                 read_figure(block, record)
             elif isinstance(block, Table):
                 self._table(block, record)
-        sentences.finish()
-        record.claims.settle()
-        reasons.finish(document)
-        return result
 
     def likeness(self, document: Document) -> int:
         """How many numbers stand in paragraphs that look like the region's: a quick guess."""

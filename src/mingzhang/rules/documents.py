@@ -25,6 +25,15 @@ from mingzhang.engines.outcomes import (
     grade_counts,
     open_reasons,
 )
+from mingzhang.engines.queries import (
+    SUBJECTS,
+    Violation,
+    add_observed,
+    create_observed,
+    load_subjects,
+    query_census,
+    violations,
+)
 from mingzhang.model.finding import Outcome, Severity
 from mingzhang.model.quantity import AXIS, Identity, join_subject
 from mingzhang.model.relation import Classification
@@ -40,6 +49,7 @@ class Checked:
     failures: Mapping[str, tuple[Failure, ...]]
     outcomes: Mapping[str, tuple[Outcome, ...]]
     checked: frozenset[tuple[str, int]]
+    violations: Mapping[str, tuple[Violation, ...]] = field(default_factory=dict)
 
     def also(self, document: str, outcomes: Iterable[Outcome]) -> Checked:
         """The same with the outcomes of more rules on one document."""
@@ -50,12 +60,17 @@ class Checked:
 def check_understood(
     understood: Sequence[Understanding], catalogue: Catalogue, engine: DuckEngine
 ) -> Checked:
-    """Check identities, claims and repeats of all documents."""
+    """Check identities, claims, repeats and what was observed, of all documents."""
+    compiled = compiled_rules(catalogue.rules, catalogue.relations)
     rules = {name: rule for name, rule in catalogue.rules.items() if rule.kind == "claim"}
-    compiled = compiled_rules(rules, catalogue.relations)
+    queries = [rule for rule in catalogue.rules.values() if rule.kind == "query"]
     create_documents(engine)
+    create_observed(engine, catalogue.relations)
     for one in understood:
         add_document(engine, one.readings, one.claims, one.items, one.named)
+        add_observed(engine, one.observed)
+    if any(SUBJECTS in compiled[rule.id].relations for rule in queries):
+        load_subjects(engine, catalogue.classifications, catalogue.relations[SUBJECTS])
     prepare(engine)
     check_claims(engine, rules.values(), compiled)
     engine.load("科目上级", _parents(catalogue, understood))
@@ -67,10 +82,17 @@ def check_understood(
         *failed_identities(engine, catalogue.identities),
     ):
         failures[failure.document].append(failure)
+    objected = defaultdict(list)
+    for violation in violations(engine, queries, compiled):
+        objected[violation.document].append(violation)
+    documents = [one.document for one in understood]
+    outcomes = _outcomes(engine, rules, catalogue, documents)
+    asked = _query_outcomes(engine, queries, objected)
     return Checked(
         {document: tuple(found) for document, found in failures.items()},
-        _outcomes(engine, rules, catalogue, [one.document for one in understood]),
+        {document: (*outcomes[document], *asked[document]) for document in documents},
         frozenset(checked_readings(engine)),
+        {document: tuple(found) for document, found in objected.items()},
     )
 
 
@@ -155,6 +177,26 @@ def _outcomes(
         )
         for document in documents
     }
+
+
+def _query_outcomes(
+    engine: DuckEngine, rules: Iterable[Rule], objected: Mapping[str, Sequence[Violation]]
+) -> Mapping[str, tuple[Outcome, ...]]:
+    """The outcomes of query rules that had any case in a document, by document."""
+    rules = list(rules)
+    cases: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for document, name, missing, count in query_census(engine, rules):
+        cases[document, name][missing] += count
+    found: dict[str, tuple[Outcome, ...]] = defaultdict(tuple)
+    for rule in rules:
+        for document, name in [key for key in cases if key[1] == rule.id]:
+            seen = cases[document, name]
+            evaluable = seen.pop("", 0)
+            wrong = len({v.case for v in objected.get(document, ()) if v.rule.id == name})
+            # One case may be found wrong although another input of it is missing.
+            outcome = Outcome(name, rule.title, max(evaluable - wrong, 0), wrong, dict(seen))
+            found[document] = (*found[document], outcome)
+    return found
 
 
 def severity_of(failure: Failure) -> Severity:

@@ -20,6 +20,7 @@ from mingzhang.model.understanding import Spot, Understanding
 from mingzhang.reports.understand import Reader, likely
 from mingzhang.rules.documents import Checked, check_understood
 from mingzhang.rules.findings import findings_of
+from mingzhang.rules.observed import observed_findings
 from mingzhang.tasks.papers import is_paper
 from mingzhang.tasks.verdict import Coverage, NumberLine, Unreadable, Verdict
 
@@ -94,7 +95,7 @@ def read_document(path: Path) -> Document:
 
 def understand(document: Document, path: str, readers: Sequence[Reader]) -> Understanding:
     """The reading of the region that understands most of the numbers."""
-    readings = [reader.read(document, path) for reader in likely(readers, document)]
+    readings = [reader.read([(document, path)]) for reader in likely(readers, document)]
     best = max(readings, key=lambda reading: len(reading.spot_of))
     if not best.spot_of:
         message = "没有认出公开报告的句式和报表。"
@@ -124,7 +125,10 @@ def verdict(
         "blank": not understood.spot_of,
         "origin": document.origin,
     }
-    findings = findings_of(failures, understood, catalogue)
+    findings = (
+        *findings_of(failures, understood, catalogue),
+        *observed_findings(checked.violations.get(understood.document, ()), understood),
+    )
     return Verdict(about, findings, checked.outcomes[understood.document], coverage, numbers)
 
 

@@ -294,7 +294,7 @@ def book_verdict(
 ) -> Verdict:
     """The verdict on the book, with the coverage of its report when read back."""
     reader = Reader(catalogue.region(book.settings.region), catalogue)
-    understood = reader.read(composed.bundle, REPORT)
+    understood = reader.read([(composed.bundle, REPORT)])
     (read_back,) = conclude([(composed.bundle, understood)], catalogue, engine)
     assert isinstance(read_back, Verdict)
     about = {**read_back.document, "path": str(book.folder), "kind": kind_of(book, unit)}

@@ -167,7 +167,7 @@ class _Known:
     def __call__(self, text: str, start: int) -> Number | None:
         line = Paragraph((Text(text),), anchor=Anchor(line=1, column=1))
         document = Document(self._title, (line,))
-        understood = self._reader.read(document, "")
+        understood = self._reader.read([(document, "")])
         rows = understood.readings.columns
         for spot in understood.spots:
             if spot.location.column - 1 != start:

@@ -78,7 +78,7 @@ def printed_numbers(path: Path, verdict: Verdict) -> list[Printed]:
     content = path.read_text(encoding="utf-8")
     places = _in_page(content) if path.suffix == ".html" else _in_text(content, lines)
     found = [
-        Printed(start, text, _where(line), line)
+        Printed(start, text, where(line), line)
         for (start, text), line in zip(places, lines, strict=True)
     ]
     wrong = [one for one in found if one.text != one.line.spot.text]
@@ -98,14 +98,14 @@ def _in_text(content: str, lines: Iterable[NumberLine]) -> Iterator[tuple[int, s
     for line in lines:
         place, text = line.spot.location, line.spot.text
         start = starts[place.line - 1] + place.column - 1
-        if _where(line) == "图":
+        if where(line) == "图":
             opening = "（" if line.spot.unit == "%" else " "
             start = content.index(f"{opening}{text}", max(start, after)) + 1
         after = start + len(text)
         yield start, content[start:after]
 
 
-def _where(line: NumberLine) -> Where:
+def where(line: NumberLine) -> Where:
     if line.spot.location.table:
         return "表"
     return "图" if line.spot.location.quote.startswith("图") else "文字"
@@ -118,8 +118,8 @@ def mutate(content: str, numbers: Sequence[Printed], seed: int) -> Mutant:
     """The report with one number changed; the same seed changes the same number alike."""
     chance = random.Random(seed)
     printed = chance.choice(numbers)
-    for kind in chance.sample(list(_KINDS), len(_KINDS)):
-        changed = _KINDS[kind](content, printed, chance)
+    for kind in chance.sample(list(KINDS), len(KINDS)):
+        changed = KINDS[kind](content, printed, chance)
         if changed is not None:
             before, number, after = changed
             content = before + number + after
@@ -199,7 +199,7 @@ def _unit(content: str, printed: Printed, chance: random.Random) -> Change:
     return _number(content, printed, [f"{value * _TEN_THOUSAND:.2f}"], chance)
 
 
-_KINDS: dict[str, Callable[[str, Printed, random.Random], Change]] = {
+KINDS: dict[str, Callable[[str, Printed, random.Random], Change]] = {
     "改一位": _digit,
     "换两位": _swapped,
     "小数点": _point,
@@ -252,12 +252,13 @@ def _finding(finding: Finding) -> tuple[object, ...]:
 
 
 def _points_to(finding: Finding, mutant: Mutant) -> bool:
-    """The same line, or element or row, and a quote that shows the number as it reads now."""
+    """The same page and line, element or row, and a quote that shows the number as it is now."""
     place = mutant.printed.line.spot.location
-    wanted = (place.line, place.section, place.table, place.row)
+    wanted = (place.page, place.line, place.section, place.table, place.row)
     shown = mutant.after or mutant.printed.text
     return any(
-        (found.line, found.section, found.table, found.row) == wanted and shown in found.quote
+        (found.page, found.line, found.section, found.table, found.row) == wanted
+        and shown in found.quote
         for found in finding.locations
     )
 

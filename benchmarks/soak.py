@@ -1,8 +1,10 @@
 """Long runs: many mutations, broken files for every reader, property tests with new seeds.
 
-Run ``python -m benchmarks.soak [--minutes N] [--seed S]``. Every round does a share of each; the
-rounds go on until the minutes are over, but at least the mutations, and the last line tells how
-many checks passed and failed.
+Run ``python -m benchmarks.soak [--minutes N] [--mutations N] [--files N | --full] [--seed S]``.
+Every round does a share of each; the rounds go on until the minutes are over, but at least until
+there were so many mutations and broken files, and the last line tells how many checks passed and
+failed. A broken file is audited in a process of its own kind, so that one that takes even the
+program down is named as well.
 """
 
 from __future__ import annotations
@@ -17,8 +19,11 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from types import FrameType
 
@@ -28,12 +33,18 @@ from mingzhang.tasks.compile import compile_book
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "examples" / "suining-hrss-2024"
-MUTATIONS = 1_000  # of each format, at least
+MUTATIONS = 1_000  # of each format that is changed in its file, at least
+FILES = 2_000  # broken files of all formats, at least
+FULL = 20_000
 PER_ROUND = 100
 BROKEN = 40  # files of each format in a round
+WORKERS = 2
 LEAST = 0.98
 LIMIT = 10  # seconds for one file
-REPORTS = ("报告.txt", "报告.html", "网站粘贴版.html", "报告.docx")
+CHANGED = ("报告.txt", "报告.html")
+REPORTS = (*CHANGED, "网站粘贴版.html", "报告.docx", "报告.pdf", "决算报表.xlsx")
+FORMATS = ("text", "html", "site", "docx", "pdf", "xlsx")
+ZIPPED = (".docx", ".xlsx")
 
 
 @dataclass(slots=True)
@@ -56,30 +67,35 @@ def main() -> None:
     """Soak until the time is over; exit 1 if anything failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--mutations", type=int, default=MUTATIONS, help="of each format")
+    parser.add_argument("--files", type=int, default=FILES, help="broken files in all")
+    parser.add_argument("--full", action="store_true", help=f"{FULL} broken files")
     parser.add_argument("--seed", type=int, default=1_000)
     options = parser.parse_args()
+    files = FULL if options.full else options.files
     tally, end = Tally(), time.monotonic() + options.minutes * 60
     with tempfile.TemporaryDirectory() as name:
         out = Path(name) / "out"
-        compile_book(BOOK, out, ("text", "html", "site", "docx"))
+        compile_book(BOOK, out, FORMATS)
         for number in range(options.seed, options.seed + 100_000):
             done = number - options.seed
-            if time.monotonic() > end and done * PER_ROUND >= MUTATIONS:
+            enough = done * PER_ROUND >= options.mutations and done * BROKEN * len(REPORTS) >= files
+            if time.monotonic() > end and enough:
                 break
-            one_round(out, number, tally)
+            one_round(out, number, tally, changes=done * PER_ROUND < options.mutations)
             print(f"第{done + 1}轮：通过 {tally.passed}，失败 {len(tally.failures)}", flush=True)
     print(f"{tally.passed} passed, {len(tally.failures)} failed")
     sys.exit(1 if tally.failures else 0)
 
 
-def one_round(out: Path, number: int, tally: Tally) -> None:
-    """Mutations, broken files and property tests of one number."""
-    seeds = range(number * PER_ROUND, (number + 1) * PER_ROUND)
-    for name in REPORTS[:2]:
-        mutated(out / name, seeds, tally)
-    for name in REPORTS:
-        broken(out / name, number, tally)
-    properties(number, tally)
+def one_round(out: Path, number: int, tally: Tally, *, changes: bool) -> None:
+    """Broken files of one number; with ``changes`` mutations and property tests too."""
+    if changes:
+        seeds = range(number * PER_ROUND, (number + 1) * PER_ROUND)
+        for name in CHANGED:
+            mutated(out / name, seeds, tally)
+        properties(number, tally)
+    broken(out, number, tally)
 
 
 # ---- Mutations -----------------------------------------------------------------------------------
@@ -102,13 +118,36 @@ def mutated(path: Path, seeds: range, tally: Tally) -> None:
 # ---- Broken files --------------------------------------------------------------------------------
 
 
-def broken(path: Path, number: int, tally: Tally) -> None:
-    """A share of broken files made from one report."""
+def broken(out: Path, number: int, tally: Tally) -> None:
+    """A share of broken files made from the report in every format."""
+    seeds = range(number * BROKEN, (number + 1) * BROKEN)
+    jobs = [(out / name, [seed]) for name in REPORTS for seed in seeds]
+    whole = [(out / name, list(seeds)) for name in REPORTS]
+    told = _apart(whole) or [line for job in jobs for line in _apart([job]) or [_died(*job)]]
+    for line in told:
+        tally.add(not line, line)
+
+
+def _died(path: Path, seeds: list[int]) -> str:
+    return f"{path.name} 种子 {seeds}：程序中断"
+
+
+def _apart(jobs: list[tuple[Path, list[int]]]) -> list[str]:
+    """What is told of each file, by processes that may die; empty if one did."""
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
+        try:
+            return [line for lines in pool.map(_files, jobs) for line in lines]
+        except BrokenProcessPool:
+            return []
+
+
+def _files(job: tuple[Path, list[int]]) -> list[str]:
+    """One line a seed, empty where the broken file was read or refused in time."""
+    path, seeds = job
     data = path.read_bytes()
     with tempfile.TemporaryDirectory() as folder:
-        for seed in range(number * BROKEN, (number + 1) * BROKEN):
-            told = survives(data, path.name, seed, Path(folder))
-            tally.add(not told, f"{path.name} 种子 {seed}：{told}")
+        told = ((seed, survives(data, path.name, seed, Path(folder))) for seed in seeds)
+        return [f"{path.name} 种子 {seed}：{line}" if line else "" for seed, line in told]
 
 
 def survives(data: bytes, name: str, seed: int, folder: Path) -> str:
@@ -124,8 +163,8 @@ def survives(data: bytes, name: str, seed: int, folder: Path) -> str:
 
 
 def damaged(data: bytes, suffix: str, chance: random.Random) -> bytes:
-    """Bytes flipped, cut off, cut out or repeated; in a docx often those of one part."""
-    if suffix == ".docx" and chance.random() < 0.7:
+    """Bytes flipped, cut off, cut out or repeated; in a zipped file often those of one part."""
+    if suffix in ZIPPED and chance.random() < 0.7:
         return _one_part_damaged(data, chance)
     return _damaged(data, chance)
 
@@ -151,7 +190,8 @@ def _one_part_damaged(data: bytes, chance: random.Random) -> bytes:
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(result, "w") as target:
         parts = [name for name in source.namelist() if name.endswith((".xml", ".rels"))]
-        hit = chance.choice([*parts, *["word/document.xml"] * 8])
+        main = [name for name in parts if name.endswith("document.xml") or "/sheet" in name][:8]
+        hit = chance.choice([*parts, *main * (8 // len(main))])
         for name in source.namelist():
             content = source.read(name)
             target.writestr(name, _damaged(content, chance) if name == hit else content)

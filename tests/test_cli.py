@@ -184,7 +184,7 @@ def test_numbers_are_a_line_each(call: Call, reports: Path, tmp_path: Path) -> N
     ("name", "content", "words"),
     [
         ("没有.txt", None, "没有这个文件。"),
-        ("报告.et", b"x", "还不能读“.et”的文件。"),
+        ("报告.dwg", b"x", "还不能读“.dwg”的文件。"),
         ("报告", b"x", "还不能读“没有扩展名”的文件。"),
         ("空.txt", b"", "文件是空的。"),
         ("坏.docx", b"PK\x03\x04broken", "坏.docx"),

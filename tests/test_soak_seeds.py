@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benchmarks.soak import BOOK, REPORTS, survives
+from benchmarks.soak import BOOK, FORMATS, REPORTS, survives
 
 from mingzhang.tasks.audit import audit
 from mingzhang.tasks.compile import compile_book
@@ -18,7 +18,7 @@ KEPT = [("报告.html", 117), ("报告.html", 108), ("网站粘贴版.html", 123
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     out = tmp_path_factory.mktemp("soak") / "out"
-    compile_book(BOOK, out, ("text", "html", "site", "docx"))
+    compile_book(BOOK, out, FORMATS)
     return {name: (out / name).read_bytes() for name in REPORTS}
 
 

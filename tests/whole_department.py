@@ -325,7 +325,7 @@ def _texts(whole: Whole) -> None:
     for section, text in SECTIONS.items():
         whole.write(section, text)
     for name in dict.fromkeys(str(row["量"]) for row in whole.tables["上年数"]):
-        whole.write("原因", "主要原因是工作任务增加。", name)
+        whole.write("原因", "主要原因是工作任务有变化。", name)
     functions = {(str(row["资金性质"]), str(row["功能科目"])) for row in whole.tables["支出"]}
     names = {GENERAL: SPENT, FUND: "政府性基金.支出.决算数", CAPITAL: "国有资本.支出.决算数"}
     for fund, function in sorted(functions | {(fund, "") for fund in names}):

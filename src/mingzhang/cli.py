@@ -181,10 +181,28 @@ def _compile_batch(batch: Sequence[Job], workers: int) -> int:
 
 @app.command()
 def audit(
-    paths: Annotated[list[Path], typer.Argument(help="报告文件或文件夹", metavar="报告...")],
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="把问题写到这个文件夹")] = None,
+    paths: Annotated[
+        list[Path], typer.Argument(help="报告、附表的文件，.zip，或文件夹", metavar="报告...")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", help="审核.html、反馈意见、问题清单、批注写到这个文件夹"),
+    ] = None,
     as_json: JsonFlag = False,
     numbers: Annotated[Path | None, typer.Option(help="每个数一行的 JSON 写到这里")] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="批复的数：账册、数据包、报表的工作簿，或它们的文件夹")
+    ] = None,
+    since: Annotated[
+        Path | None, typer.Option(help="前一稿报告、上次的 findings.jsonl，或填回的反馈意见")
+    ] = None,
+    exceptions: Annotated[
+        Path | None, typer.Option(help="例外说明的表：编号（或规则、量、科目）、说明、说明人、日期")
+    ] = None,
+    expected: Annotated[
+        Path | None, typer.Option(help="应公开的部门名单，每行一个；没有报告的写进通报")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=0, help="文件夹：同时审几份；0 为每个处理器一份")] = 0,
     book: Annotated[
         Path | None, typer.Option(help="账册：报告是它编的，看编出以后改了什么")
     ] = None,
@@ -193,35 +211,19 @@ def audit(
     ] = False,
 ) -> None:
     """读一份或一批公开报告，核对其中的每个数；有 --book 时说明改了什么、是否仍与账册相符。"""
-    from mingzhang.tasks.audit import audit as run
-    from mingzhang.tasks.audit import write_findings, write_numbers
-    from mingzhang.tasks.verdict import Unreadable
+    from mingzhang.tasks.auditing import Asked
+    from mingzhang.tasks.auditing import run as run_audit
 
-    told: list[str] = []
+    asked = Asked(paths, out, numbers, against, since, exceptions, expected, jobs, book, keep)
     with progress_bar() as progress:
-        if book or keep:
-            from mingzhang.tasks.edited import audit_against_book  # brings in all that compiles
-
-            results, told = audit_against_book(paths, book, out, keep=keep)
-        else:
-            results = run(paths, progress)
-    for result in results:
-        if as_json:
-            typer.echo(json.dumps(result.to_json(), ensure_ascii=False))
-        elif isinstance(result, Unreadable):
-            typer.echo(result.message, err=True)
-        else:
-            typer.echo("\n".join(summary(result.to_json())))
-    for line in told:
+        told = run_audit(asked, progress)
+    for one in told.objects() if as_json else told.lines():
+        typer.echo(json.dumps(one, ensure_ascii=False) if as_json else one)
+    for line in told.more:
         typer.echo(line, err=as_json)
-    if out:
-        write_findings(results, out)
-    if numbers:
-        write_numbers(results, numbers)
-    read = [result for result in results if not isinstance(result, Unreadable)]
-    if not read:
-        raise typer.Exit(2)
-    raise typer.Exit(1 if any(result.errors for result in read) else 0)
+    for line in (*(() if as_json else told.lost), *told.notices):
+        typer.echo(line, err=True)
+    raise typer.Exit(told.code)
 
 
 @app.command()
@@ -265,11 +267,12 @@ def archive(
 def explain(
     path: Annotated[Path, typer.Argument(help="账册或报告", metavar="账册或报告")],
     what: Annotated[str, typer.Argument(help="印出的数（5528.78、66.25%）或量", metavar="数或量")],
+    page: Annotated[int, typer.Option(min=0, help="报告：只看这一页")] = 0,
 ) -> None:
-    """说明一个数从哪里来，直到原始的行。"""
+    """说明一个数：账册的直到原始的行，报告的怎样核对、为什么没有核对。"""
     from mingzhang.tasks.explain import explain as run
 
-    for line in run(path, what):
+    for line in run(path, what, page):
         typer.echo(line)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from invented import CATALOGUE
 
-from mingzhang.model.document import Anchor, Document, Heading, Paragraph, Text
+from mingzhang.model.document import Anchor, Document, Heading, Paragraph, Table, Text
 from mingzhang.model.understanding import Understanding
 from mingzhang.reports.tokens import Line
 from mingzhang.reports.understand import Reader, likely
@@ -122,9 +122,11 @@ def test_a_title_over_two_lines() -> None:
     assert (understood.department, understood.year) == ("虚构市测试局", 2024)
 
 
-def test_a_document_like_no_region_is_tried_with_all() -> None:
+def test_a_document_like_no_region_is_read_by_clauses_and_its_tables_by_all() -> None:
     readers = [Reader(region, CATALOGUE) for region in CATALOGUE.regions.values()]
-    assert likely(readers, Document("", (Paragraph((Text("没有数。"),)),))) == readers
+    other = Paragraph((Text("没有数。"),))
+    assert [one.region.name for one in likely(readers, Document("", (other,)))] == ["national"]
+    assert likely(readers, Document("", (other, Table("收入决算表", ())))) == readers
     document = Document("", (Paragraph((Text(PLAIN),)),))
     assert [one.region.name for one in likely(readers, document)] == ["shanghai"]
 

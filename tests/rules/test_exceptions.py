@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.tables import relation_types
 from mingzhang.model.finding import Finding, Severity
 from mingzhang.model.rows import Rows
-from mingzhang.rules.exceptions import LACKING, explained, lacking, unexplained
+from mingzhang.rules.exceptions import (
+    LACKING,
+    WrittenException,
+    explained,
+    explained_by,
+    lacking,
+    unexplained,
+)
 
 RELATION = load("final_accounts").relations["例外说明"]
 QUANTITY = "收支.收入总计"
@@ -48,6 +57,34 @@ def test_a_reason_without_a_quantity_is_for_every_finding_of_its_rule() -> None:
 def test_the_reason_of_the_case_goes_before_that_of_the_rule() -> None:
     result = explain(finding(), {}, {"量": QUANTITY, "理由": "上年调整"})
     assert "（已说明：上年调整）" in result.message
+
+
+def test_a_finding_about_no_quantity_goes_by_its_rule() -> None:
+    bare = replace(finding("年份"), key={"部门": "某市测试局", "年份": "2019"})
+    assert explain(bare, {"规则": "年份"}).severity == "info"
+    assert explain(bare, {"规则": "年份", "量": QUANTITY}) == bare
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        WrittenException("理由", rule="同量", key={"科目": "208"}),
+        WrittenException("理由", id="0" * 16, rule="同量"),
+        WrittenException("理由", rule="占比"),
+    ],
+)
+def test_a_written_exception_for_another_case_changes_nothing(given: WrittenException) -> None:
+    assert explained_by([finding()], [given]) == ((finding(),), frozenset())
+
+
+def test_the_exceptions_that_fit_are_told() -> None:
+    given = [
+        WrittenException("不合", rule="占比"),
+        WrittenException("口径不同", rule="同量", key={"量": QUANTITY}, note="；张三"),
+    ]
+    (result,), used = explained_by([finding()], given)
+    assert (result.severity, used) == ("info", frozenset({1}))
+    assert result.message == "两个数不同。（已说明：口径不同；张三）"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -225,3 +226,17 @@ def test_the_json_of_a_finding_has_plain_decimals() -> None:
     assert (data["stated"], data["expected"], data["difference"]) == ("25", "20", "5")
     assert data["amount"] is None
     assert data["locations"][0]["quote"] == "25.00"
+
+
+def test_a_fall_is_told_without_a_sign_and_the_other_direction_by_a_word() -> None:
+    document = Written()
+    this, change = document.print(INCOME, "90.00"), document.print(f"{INCOME}.增减额", "-10.00")
+    document.claim("增减率", document.print(f"{INCOME}.增减率", "-11.11", "%"), this, change)
+    for number, text in ((1, "10.00"), (2, "11.11")):  # the texts print no sign
+        spot = replace(document.understood.spot_of[number], text=text)
+        document.understood.spot_of[number] = spot
+    assert one(document).message == (
+        "2024年收入总计增减率“11.11%”应为10.00%（10.00÷（90.00＋10.00））。"
+    )
+    document.understood.readings.columns["值"][2] = Decimal("11.11")
+    assert "应为下降10.00%" in one(document).message

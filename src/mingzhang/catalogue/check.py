@@ -94,7 +94,8 @@ class Checker:
         for term in (identity.left, *identity.right):
             self.known("量", term.quantity, self.catalogue.quantities, identity.place)
         if identity.form:
-            self.known("报表", identity.form, self.catalogue.forms, identity.place)
+            official = {form.official for form in self.catalogue.forms.values()}
+            self.known("报表", identity.form, official, identity.place)
         for term in (identity.left, *identity.right) if identity.axes > 1 else ():
             quantity = self.catalogue.quantities.get(term.quantity)
             by = quantity.source.by if quantity and quantity.source else ()

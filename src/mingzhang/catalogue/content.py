@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mingzhang.catalogue.reasons import USUAL, ReasonStyle
+from mingzhang.catalogue.watch import Watch, joined
+from mingzhang.model.clause import Clauses
+from mingzhang.model.columns import TableWords
 from mingzhang.model.imports import Profile
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.quantity import Identity, Quantity
@@ -31,12 +34,25 @@ class Catalogue:
     imports: Mapping[str, Profile] = field(default_factory=dict)
     reasons: Mapping[str, ReasonStyle] = field(default_factory=dict)
     sheets: Mapping[str, ApprovalSheet] = field(default_factory=dict)
+    watches: Mapping[str, Watch] = field(default_factory=dict)
+    columns: Mapping[str, TableWords] = field(default_factory=dict)
+    clauses: Mapping[str, Clauses] = field(default_factory=dict)
 
     def region(self, name: str) -> Region:
         """The region of this name; InputError with the nearest name if there is none."""
         if name not in self.regions:
             raise InputError([unknown_name("region", "地区", name, self.regions)])
         return self.regions[name]
+
+    @property
+    def watch(self) -> Watch:
+        """What every pack says of wordings and of what a report must hold."""
+        return joined(self.watches.values())
+
+    @property
+    def table_words(self) -> TableWords | None:
+        """How tables other than official forms are read; None where no pack says it."""
+        return next(iter(self.columns.values()), None)
 
     def reason_style(self, region: str) -> ReasonStyle | None:
         """How reasons are worded in a region; None where no pack says it."""

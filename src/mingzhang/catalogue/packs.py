@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 
 from mingzhang.catalogue.check import check
+from mingzhang.catalogue.clauses import check_clauses, read_clauses
+from mingzhang.catalogue.columns import check_columns, read_columns
 from mingzhang.catalogue.content import Catalogue, unknown_name
 from mingzhang.catalogue.forms import read_form, with_forms
 from mingzhang.catalogue.imports import check_profiles, read_profile
@@ -24,6 +26,7 @@ from mingzhang.catalogue.relations import read_classification, read_relations
 from mingzhang.catalogue.rules import read_cases, read_rule
 from mingzhang.catalogue.sheets import read_sheet
 from mingzhang.catalogue.toml_file import TomlFile
+from mingzhang.catalogue.watch import read_watch
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.relation import Classification
 
@@ -66,6 +69,8 @@ def load(*names: str) -> Catalogue:
     catalogue = replace(catalogue, identities=identities)
     check(catalogue, problems)
     check_profiles(catalogue, problems)
+    check_columns(catalogue, problems)
+    check_clauses(catalogue, problems)
     if problems:
         raise InputError(_located(problem, folders) for problem in problems)
     return catalogue
@@ -103,6 +108,7 @@ def read_pack(folder: Path, head: TomlFile, problems: list[Problem]) -> Catalogu
 
     relations, quantities = toml("relations.toml"), toml("quantities.toml")
     identities, reasons = toml("identities.toml"), toml("reasons.toml")
+    columns, clauses = toml("columns.toml"), toml("clauses.toml")
     loaded = Catalogue(
         packs=(label,),
         relations=read_relations(relations) if relations else {},
@@ -132,6 +138,9 @@ def read_pack(folder: Path, head: TomlFile, problems: list[Problem]) -> Catalogu
             for path in sorted(folder.glob("imports/*.toml"))
         },
         reasons=read_reasons(reasons) if reasons else {},
+        columns={label: read_columns(columns)} if columns else {},
+        clauses={label: read_clauses(clauses)} if clauses else {},
+        watches={label: read_watch(toml("words.toml"), toml("required.toml"))},
         sheets={
             path.stem: read_sheet(TomlFile.read(path, f"{label}/sheets/{path.name}", problems))
             for path in sorted(folder.glob("sheets/*.toml"))
@@ -165,7 +174,7 @@ def _merge(parts: Mapping[str, Catalogue], problems: list[Problem]) -> Catalogue
     """All packs in one; a name declared twice is a problem."""
     names = (
         "relations", "classifications", "quantities", "identities", "forms", "rules", "cases",
-        "regions", "reasons", "imports", "sheets",
+        "regions", "reasons", "imports", "sheets", "watches", "columns", "clauses",
     )  # fmt: skip
     merged: dict[str, dict[str, object]] = {name: {} for name in names}
     for pack, part in parts.items():

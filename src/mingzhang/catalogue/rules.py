@@ -42,6 +42,7 @@ def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
         over=fields.text("over"),
         inputs=fields.texts("inputs"),
         scope=fields.texts("scope"),
+        holds=fields.texts("holds"),
         basis=fields.text("basis"),
         proves=fields.text("proves", ""),
         message=fields.text("message", ""),

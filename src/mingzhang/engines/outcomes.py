@@ -12,7 +12,8 @@ from mingzhang.model.quantity import Identity
 from mingzhang.model.rule import Rule
 
 _FAILED_CLAIMS = """
-SELECT c.规则, c.文档, c.结果, c.值号, c.甲, c.乙, i.各项, c.分子低, c.分子高, c.分母低, c.分母高
+SELECT c.规则, c.断言, c.文档, c.结果, c.值号, c.甲, c.乙, i.各项,
+  c.分子低, c.分子高, c.分母低, c.分母高
 FROM 断言检查 AS c
 LEFT JOIN (
   SELECT 文档, 断言, list(项 ORDER BY 项) AS 各项 FROM 合计项 GROUP BY 文档, 断言
@@ -20,7 +21,7 @@ LEFT JOIN (
 WHERE c.结果 <> 'agrees' ORDER BY c.文档, c.值号, c.规则"""
 
 _FAILED_IDENTITIES = """
-SELECT k.规则, k.文档, k.应为低, k.应为高,
+SELECT k.规则, k.检查, k.文档, k.应为低, k.应为高,
   list(r.号 ORDER BY r.号) FILTER (t.角色 = 'value'),
   list(r.号 ORDER BY r.号) FILTER (t.角色 <> 'value')
 FROM 检查 AS k
@@ -46,7 +47,8 @@ class Failure:
     """A claim or an identity that did not agree, as the numbers (号) of its readings.
 
     ``value`` are the readings of the stated side, ``operands`` those of the other. ``low`` and
-    ``high`` bound what was expected, None on an open side.
+    ``high`` bound what was expected, None on an open side. ``case`` numbers the check among the
+    cases of its rule.
     """
 
     rule: Rule | Identity
@@ -56,14 +58,17 @@ class Failure:
     operands: tuple[int, ...]
     low: Decimal | None
     high: Decimal | None
+    case: int = 0
 
 
 def failed_claims(engine: DuckEngine, rules: Mapping[str, Rule]) -> Iterator[Failure]:
     """The claims that did not agree; the operands of a sum are its items."""
-    for name, document, grade, value, first, second, items, *bounds in engine.rows(_FAILED_CLAIMS):
+    for name, case, document, grade, value, first, second, items, *bounds in engine.rows(
+        _FAILED_CLAIMS
+    ):
         operands = items or [number for number in (first, second) if number is not None]
         low, high = _quotient(*bounds)
-        yield Failure(rules[name], document, grade, (value,), tuple(operands), low, high)
+        yield Failure(rules[name], document, grade, (value,), tuple(operands), low, high, case)
 
 
 def _quotient(
@@ -75,9 +80,9 @@ def _quotient(
 
 def failed_identities(engine: DuckEngine, identities: Mapping[str, Identity]) -> Iterator[Failure]:
     """The cases of identities that did not hold."""
-    for name, document, low, high, values, operands in engine.rows(_FAILED_IDENTITIES):
+    for name, case, document, low, high, values, operands in engine.rows(_FAILED_IDENTITIES):
         found = tuple(values or ()), tuple(operands or ())
-        yield Failure(identities[name], document, "error", *found, low, high)
+        yield Failure(identities[name], document, "error", *found, low, high, case)
 
 
 def grade_counts(engine: DuckEngine) -> Iterator[tuple[str, str, str, int]]:

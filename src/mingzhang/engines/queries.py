@@ -80,6 +80,26 @@ def violations(
             yield Violation(rule, values["文档"], values["号"], place, other, values)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A number that a query rule holds: its place among the places of the document."""
+
+    rule: Rule
+    document: str
+    place: int
+
+
+def held(engine: DuckEngine, rules: Iterable[Rule]) -> Iterator[Held]:
+    """The numbers of all evaluated cases that the rules hold tightly (``Rule.holds``)."""
+    for rule in rules:
+        names = [*input_columns(rule)]
+        for column in rule.holds:
+            known = " AND ".join(f"{quote(name)} IS NOT NULL" for name in (*names, column))
+            sql = f"SELECT DISTINCT 文档, {quote(column)} FROM {quote(rule.over)} WHERE {known}"
+            for document, place in sorted(engine.rows(sql)):
+                yield Held(rule, document, place)
+
+
 def query_census(engine: DuckEngine, rules: Iterable[Rule]) -> Iterator[tuple[str, str, str, int]]:
     """Document, rule, missing input ("" = none is missing) and number of the cases seen."""
     for rule in rules:

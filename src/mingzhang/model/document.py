@@ -253,7 +253,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. ``origin`` says how its text was obtained: 编制, 文本层, 转换."""
+    """A whole document. ``origin`` says how its text was obtained: 编制, 文本层, 转换, 识别.
+
+    ``image_pages`` are the pages (1-based) that are pictures without text, so that nothing on
+    them was read. ``notices`` are other sentences about the file its reader should be told once.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -264,3 +268,5 @@ class Document:
     origin: str = "编制"
     pages: int = 0
     layout: Layout = field(default_factory=Layout)
+    image_pages: tuple[int, ...] = ()
+    notices: tuple[str, ...] = ()

@@ -18,6 +18,8 @@ class Location:
     """One place a finding points to; ``role`` tells the suspect from what it was held against.
 
     ``box`` is left, bottom, right and top in points from the lower left corner of a PDF's page.
+    ``path`` names the element or the cell in a file without lines, as its anchor does; ``length``
+    is how many characters are told, which may go on over the next lines.
     """
 
     role: Literal["suspect", "repeat", "operand"]
@@ -31,6 +33,15 @@ class Location:
     row: str = ""
     quote: str = ""
     box: tuple[float, float, float, float] | None = None
+    path: str = ""
+    length: int = 0
+
+    @property
+    def point(self) -> tuple[object, ...]:
+        """Where it stands and nothing else, so that two notes of one number are known as one."""
+        if self.column:
+            return self.file, self.line, self.column
+        return self.file, self.page, self.path, self.box or self.quote
 
 
 @dataclass(frozen=True, slots=True)

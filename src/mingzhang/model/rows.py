@@ -70,6 +70,8 @@ CLAIMS: dict[str, tuple[str, ...]] = {
     "增减额": ("值", "本年", "上年"),
     "增减率": ("值", "本年", "差"),
     "完成": ("值", "决算", "分母"),
+    "偏离": ("值", "甲", "乙"),  # the value is 甲 less 乙 in percent of 乙
+    "人均": ("值", "总数", "个数"),
     "重复": ("值", "基准"),
     # What a written reason claims of the change it explains; its other columns are counts and
     # flags (1, -1, 0), NULL where the reason does not say it.

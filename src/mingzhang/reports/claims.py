@@ -58,6 +58,10 @@ class Claims:
             kind, operands = claim_of(quantity, of, year, subject)
             self._followers.append(_Follower(kind, reading, operands, self.paragraph))
 
+    def named(self, kind: str, value: int, operands: tuple[Operand, Operand]) -> None:
+        """What a reading claims that follows from others than its quantity says."""
+        self._followers.append(_Follower(kind, value, operands, self.paragraph))
+
     def given(self, kind: str, value: int, *operands: int | None) -> None:
         """A claim of which all readings are at hand, in the order of ``CLAIMS[kind]``."""
         self._given.append((kind, (value, *operands)))

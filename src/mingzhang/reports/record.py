@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +20,7 @@ from mingzhang.model.rows import Rows
 from mingzhang.model.understanding import Spot, Understanding
 from mingzhang.reports.claims import Claims
 from mingzhang.reports.read_tables import Stated
-from mingzhang.reports.tokens import Span, even, quoted, untaken
+from mingzhang.reports.tokens import Line, Span, even, quoted, untaken
 
 BLANK = "空格"
 
@@ -49,11 +49,15 @@ class Record:
         negative: bool = False,
         table: str = "",
         disputed: bool = False,
+        least: int | None = None,
+        exact: bool = False,
     ) -> int:
-        """Append a reading that others may follow from; returns its number."""
+        """Append a reading that others may follow from; returns its number. ``least`` decimals it
+        stands for where it shows fewer, if they are not the region's; ``exact``: it is not rounded.
+        """
         quantity = self.catalogue.quantities[stated.quantity]
         value = (parse_decimal(printed) or Decimal(0)) * scale_of(unit) * (-1 if negative else 1)
-        half = self._half(printed, unit, quantity, table)
+        half = Decimal(0) if exact else self._half(printed, unit, quantity, table, least)
         number = self._add(stated, value, half, table, disputed, printed + unit)
         self.claims.note(number)
         return number
@@ -83,10 +87,13 @@ class Record:
             text,
         )
 
-    def _half(self, printed: str, unit: str, quantity: Quantity, table: str) -> Decimal:
+    def _half(
+        self, printed: str, unit: str, quantity: Quantity, table: str, least: int | None
+    ) -> Decimal:
         """Amounts and rates are known to the last digit, counts exactly."""
         if quantity.unit in MEASURED or "." in printed:
-            least = 0 if table else self.region.style.least_decimals
+            if least is None:
+                least = 0 if table else self.region.style.least_decimals
             return half_unit(printed, unit, least)
         return Decimal(0)
 
@@ -116,6 +123,22 @@ class Record:
         for reading in readings:
             self.claims.follow(reading)
 
+    def places_unread(self) -> dict[Location, int]:
+        """Where numbers stand that have no reading: their places, without a section, in spots."""
+        return {
+            replace(spot.location, section=""): number
+            for number, spot in enumerate(self.result.spots)
+            if not spot.readings
+        }
+
+    def take(self, spot: int, stated: Stated, unit: str, least: int | None = None) -> int:
+        """Give a reading to a spot that has none; returns its number. ``least`` as in reading."""
+        found = self.result.spots[spot]
+        reading = self.reading(stated, found.text, unit, least=least)
+        taken = replace(found, unit=unit, readings=(reading,), reason="", is_quantity=True)
+        self.result.spots[spot] = self.result.spot_of[reading] = taken
+        return reading
+
     def leftovers(
         self,
         text: str,
@@ -128,6 +151,15 @@ class Record:
         """Every number of a text that no reading took, with why."""
         for match, word in untaken(text, used):
             location = self.location(anchor, text, match.span(), table)
+            quantity = is_quantity and not word
+            self.spot(Spot(match[0], "", location, (), word or reason, quantity))
+
+    def unread(
+        self, line: Line, anchor: Anchor, used: Iterable[Span], reason: str, is_quantity: bool
+    ) -> None:
+        """Every number of a line that no reading took, with why."""
+        for match, word in untaken(line.text, used):
+            location = self.location(anchor, line.raw, line.span(match.span()))
             quantity = is_quantity and not word
             self.spot(Spot(match[0], "", location, (), word or reason, quantity))
 
@@ -148,6 +180,8 @@ class Record:
             row=row or anchor.path,
             quote=quoted(text, span),
             box=box[1] if box else None,
+            path=anchor.path,
+            length=span[1] - span[0],
         )
 
     def classification(self, quantity: str) -> Classification | None:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.document import Anchor, Paragraph, plain
-from mingzhang.model.number import NUMBER
+from mingzhang.model.number import MONEY, NUMBER
 from mingzhang.model.region import Region, Sentence
 from mingzhang.model.template import Literal, Reference
 from mingzhang.model.understanding import Spot
+from mingzhang.reports.clauses.reader import ClauseReader
+from mingzhang.reports.heights import note_height
 from mingzhang.reports.patterns import Group, Pattern, PatternMaker, printed_unit
 from mingzhang.reports.read_tables import Stated
 from mingzhang.reports.reasons import REASON, Reasons
@@ -20,6 +22,7 @@ from mingzhang.reports.record import Record
 from mingzhang.reports.tokens import TOKEN, WORD_REASONS, Line, Span, even, too_large
 
 _NUMBER = re.compile(NUMBER)
+_AMOUNT = re.compile(rf"{NUMBER}(?:{MONEY})")
 _LEVELS = {"类": 1, "款": 2, "项": 3}
 _PATH = ("类名", "款名", "项名")
 Item = tuple[str, str]  # quantity and subject of an item of a list
@@ -83,25 +86,30 @@ class SentenceReader:
     wordings: Wordings
     record: Record
     reasons: Reasons
+    clauses: ClauseReader
     runs: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def paragraph(self, block: Paragraph) -> None:
         """Note every number of a paragraph."""
-        raw = plain(block.content)
-        line = Line.of(raw)
+        line = Line.of(plain(block.content))
+        first = len(self.record.result.readings)
         used = self._understood(line, block.anchor)
+        if used is None and block.role == "body":
+            used = self.clauses.paragraph(line, block.anchor) or None
         if used is not None:
-            spans = [line.span(span) for span in used]
+            words = self.clauses.grammar.clauses.words.heights
+            note_height(self.record, line, block.anchor, first, words)
             reason = "文字中的数，未指明所计的量"
-            self.record.leftovers(raw, block.anchor, spans, reason, True)
+            self.record.unread(line, block.anchor, used, reason, True)
             return
         reason = "没有认出句式" if block.role == "body" else "名单中的数"
-        self.record.leftovers(raw, block.anchor, [], reason, block.role == "body")
+        self.record.unread(line, block.anchor, [], reason, block.role == "body")
 
     def finish(self) -> None:
         """Items that were paragraphs of their own add up."""
         for name, members in self.runs.items():
             self._add_up(self.record.region.sentences[name], members)
+        self.clauses.sums.finish()
 
     def _understood(self, line: Line, anchor: Anchor) -> list[Span] | None:
         """The spans that a template accounts for, None if no template fits."""
@@ -111,6 +119,8 @@ class SentenceReader:
         if likely is None:
             return None
         wording, match = likely
+        if _holds_amounts(wording.pattern, match):
+            return None
         if not wording.sentence:
             return self._match(wording.pattern, match, anchor, 0, None, line)
         sentence = self.record.region.sentences[wording.sentence]
@@ -242,6 +252,12 @@ class SentenceReader:
     def _disputed_after(self, text: str, end: int, unit: str) -> bool:
         mark = self.record.region.words["disputed"]
         return text[end + len(unit) :].startswith(mark) or text[end:].startswith(mark)
+
+
+def _holds_amounts(pattern: Pattern, match: re.Match[str]) -> bool:
+    """Whether free text that a template lets pass has amounts of its own."""
+    free = (g for g in pattern.groups if g.kind == "free" and g.word != REASON)
+    return any(_AMOUNT.search(match[group.name] or "") for group in free)
 
 
 def _likely(

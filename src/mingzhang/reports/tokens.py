@@ -20,15 +20,20 @@ WORD_REASONS = {
 }
 # A number that is no quantity: a year, a date, an ordinal, a code, a number in a name.
 _NOT_QUANTITY = (
-    (re.compile(r"\d{4}(?=年)|(?<=年)\d{1,2}(?=月)|(?<=月)\d{1,2}(?=日)"), "日期"),
-    (re.compile(r"^\s*\d{1,2}(?=[.．、])|(?<=（)\d{1,2}(?=）)"), "序号"),
-    (re.compile(r"(?<=（)\d{3,7}(?=）)"), "科目编码"),
-    (re.compile(r"(?<=单价)\d+(?=万元)"), "名称中的数"),
+    (re.compile(r"\d{4}(?=\s*年)|\d{1,2}(?=\s*月)|(?<=月)\d{1,2}(?=日)"), "日期"),
+    (re.compile(r"^\s*\d{1,2}(?=[.．、])|(?<=[（(])\d{1,2}(?=[）)])|(?<=[图表])\s?\d+"), "序号"),
+    (re.compile(r"(?<=[〔\[［])\d{4}(?=[〕\]］])|\d+(?=\s*号)"), "文号"),
+    (
+        re.compile(r"(?<=[（(])\d{3,7}(?=[）)])|\d{2,3}(?=[类款项][）)])|(?<=项[）)])\d{7}(?!\d)"),
+        "科目编码",
+    ),
+    (re.compile(r"(?:(?<=单价)|(?<=价值))\d+(?=万元)"), "名称中的数"),
 )
 _MOST = Decimal(10) ** 15
 # Published texts mix widths and quotation marks; one of each kind is enough for templates.
 _EVEN = str.maketrans("０１２３４５６７８９．％－():;“”＂", '0123456789.%-（）：；"""')
 _BLANK = re.compile(r"\s+")
+_BETWEEN = re.compile(r"\d\s(?=\s*\d)")  # two numbers, which must not run together
 Span = tuple[int, int]
 
 
@@ -39,7 +44,9 @@ def even(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A text without blanks and with even marks; ``places`` say where each character stood."""
+    """A text without blanks (but between numbers) and with even marks; ``places`` say where each
+    character stood.
+    """
 
     raw: str
     text: str
@@ -50,7 +57,11 @@ class Line:
         """The line of a printed text."""
         if not _BLANK.search(raw):
             return Line(raw, even(raw), range(len(raw) + 1))
-        places = [place for place, letter in enumerate(raw) if not letter.isspace()]
+        places = [
+            place
+            for place, letter in enumerate(raw)
+            if not letter.isspace() or _BETWEEN.match(raw, place - 1)
+        ]
         text = even("".join(raw[place] for place in places))
         return Line(raw, text, [*places, len(raw)])
 

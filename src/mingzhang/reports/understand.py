@@ -3,33 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise, product
 
 from mingzhang.catalogue.content import Catalogue
+from mingzhang.model.clause import Clauses
 from mingzhang.model.document import Document, Figure, Heading, Paragraph, Table, plain
 from mingzhang.model.number import MONEY_UNITS
 from mingzhang.model.region import Region
 from mingzhang.model.understanding import Understanding
 from mingzhang.reports.claims import Claims
+from mingzhang.reports.clauses.grammar import Grammar
+from mingzhang.reports.clauses.lexicon import Lexicon
+from mingzhang.reports.clauses.reader import ClauseReader
+from mingzhang.reports.cover import BLANK, cover, is_blank, place_of, placeholders, usual_year
 from mingzhang.reports.figures import read_figure
 from mingzhang.reports.observe import OBSERVERS, Part
+from mingzhang.reports.paragraphs import sentence, whole
 from mingzhang.reports.read_tables import FormReader
 from mingzhang.reports.reasons import Reasons
 from mingzhang.reports.record import Record
 from mingzhang.reports.sentences import SentenceReader, Wordings
+from mingzhang.reports.tables.generic import CONVERTED, OtherTables
 from mingzhang.reports.tokens import TOKEN, Line, too_large
 
+USUAL = "national"  # the region of documents that look like none
+_FEWEST = 3  # headings that may be those of a region
 _UNITS = ("万元", "亿元", "元")
 
 
 class Reader:
-    """Reads documents of one region."""
+    """Reads documents of one region; what none of its templates fits, by clauses."""
 
     def __init__(self, region: Region, catalogue: Catalogue) -> None:
         self.region = region
         self.catalogue = catalogue
         self.wordings = Wordings(region, catalogue)
         self.forms = FormReader(region, catalogue)
+
+    @property
+    def clauses(self) -> Clauses:
+        """The wordings of clauses that the packs declare."""
+        return next(iter(self.catalogue.clauses.values()), Clauses())
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The same, ready to read with."""
+        return Grammar(Lexicon(self.catalogue, self.clauses))
 
     def read(self, parts: Sequence[Part]) -> Understanding:
         """Everything understood of a disclosure: one document, or a report with the files of its
@@ -39,31 +59,53 @@ class Reader:
         self._title(parts[0][0], result)
         record = Record(self.region, self.catalogue, result, Claims(result, self.catalogue))
         reasons = Reasons(record)
-        sentences = SentenceReader(self.wordings, record, reasons)
+        clauses = ClauseReader(record, self.grammar, reasons)
+        sentences = SentenceReader(self.wordings, record, reasons, clauses)
+        others = OtherTables(record)
         for document, path in parts:
             record.file, record.section = path, ""
-            self._blocks(document, record, sentences)
+            clauses.begin(document)
+            others.converted = document.origin in CONVERTED
+            self._blocks(document, record, sentences, others)
+        if is_blank(result, parts[0][0], self.clauses.words):
+            return self._blank(result, *parts[0])
         sentences.finish()
-        record.claims.settle()
         reasons.finish(document for document, _ in parts)
         for observe in OBSERVERS:
             observe(parts, record)
+        record.claims.settle()
         return result
 
-    def _blocks(self, document: Document, record: Record, sentences: SentenceReader) -> None:
+    def _blank(self, read: Understanding, document: Document, path: str) -> Understanding:
+        """What is said of a form that nobody has filled in: only that."""
+        fields = (read.title, read.department, read.year, self.region.name)
+        result = Understanding(read.document, *fields, kind=read.kind)
+        record = Record(self.region, self.catalogue, result, Claims(result, self.catalogue), path)
+        first = next((b for b in document.blocks if isinstance(b, Heading | Paragraph)), None)
+        place = record.location(first.anchor, plain(first.content), (0, 0)) if first else None
+        count = placeholders(document, self.clauses.words)
+        record.observe(BLANK, place, 种类="空白", 空处=count)
+        return result
+
+    def _blocks(
+        self, document: Document, record: Record, sentences: SentenceReader, others: OtherTables
+    ) -> None:
         """Every block of one part."""
-        for block in document.blocks:
+        for block in whole(document.blocks):
             record.claims.paragraph += 1
-            if isinstance(block, Heading):
+            if isinstance(block, Heading) and sentence(block):
+                sentences.paragraph(Paragraph(block.content, anchor=block.anchor))
+            elif isinstance(block, Heading):
                 if block.level <= 3:
                     record.section = plain(block.content)
+                    sentences.clauses.heading(block.level, record.section)
                 record.leftovers(plain(block.content), block.anchor, [], "标题中的数", False)
             elif isinstance(block, Paragraph):
                 sentences.paragraph(block)
             elif isinstance(block, Figure):
                 read_figure(block, record)
             elif isinstance(block, Table):
-                self._table(block, record)
+                self._table(block, record, others)
 
     def likeness(self, document: Document) -> int:
         """How many numbers stand in paragraphs that look like the region's: a quick guess."""
@@ -76,6 +118,13 @@ class Reader:
             if any(pattern.may_fit(line) for pattern in patterns)
         )
 
+    def outline_likeness(self, document: Document) -> int:
+        """How many headings of the document stand in the region's chapters, too."""
+        known = {wording.heading for wording in self.wordings.lines if wording.heading}
+        headings = (block for block in document.blocks if isinstance(block, Heading))
+        found = sum(Line.of(plain(heading.content)).text in known for heading in headings)
+        return found if found >= _FEWEST else 0
+
     def _title(self, document: Document, result: Understanding) -> None:
         """Year, department and kind from the title, as the cover prints it."""
         for pattern, text in product(self.wordings.titles, _covers(document)):
@@ -87,9 +136,16 @@ class Reader:
                 result.kind = words.get("类型", result.kind)
                 result.title = match[0]
                 return
+        found = cover(document, self.clauses.words)
+        if found:
+            result.year, result.department, result.title = found.year, found.department, found.title
+            result.kind = self.clauses.words.units[0] if found.unit else result.kind
+        else:
+            result.year = usual_year(document) or document.year
+            result.department = document.department
 
-    def _table(self, table: Table, record: Record) -> None:
-        """The cells of an official form; numbers of other tables stay without a reading."""
+    def _table(self, table: Table, record: Record, others: OtherTables) -> None:
+        """The cells of an official form, or what another table claims by its heads and rows."""
         money = next((unit for unit in _UNITS if unit in table.unit), _UNITS[0])
         used: set[int] = set()
         read = self.forms.read(table, record.result.year)
@@ -114,6 +170,8 @@ class Reader:
                     stated, match[0], unit, table=stated.form, disputed=disputed
                 )
                 record.number(match[0], unit, location, (reading,), "")
+        if not read.stated:
+            used |= others.read(table)
         self._other_cells(table, used, read.labels, record)
 
     def _other_cells(
@@ -133,10 +191,20 @@ class Reader:
 
 
 def likely(readers: Sequence[Reader], document: Document) -> list[Reader]:
-    """The readers worth reading a document with: those whose region it looks most like."""
-    likeness = [reader.likeness(document) for reader in readers]
-    most = max(likeness, default=0)
-    return [reader for reader, found in zip(readers, likeness, strict=True) if found == most]
+    """The readers worth reading a document with: that of the place its title names, or those whose
+    region it looks most like, by its headings and then by its sentences. Sentences like those of
+    no region are read by clauses, which are the same for all; only official forms differ then.
+    """
+    here = place_of(document, readers[0].clauses.words) if readers else ""
+    likeness = [
+        (one.region.name == here, one.outline_likeness(document), one.likeness(document))
+        for one in readers
+    ]
+    most = max(likeness, default=(False, 0, 0))
+    found = [one for one, much in zip(readers, likeness, strict=True) if much == most]
+    if any(most) or any(isinstance(block, Table) for block in document.blocks):
+        return found
+    return [one for one in found if one.region.name == USUAL] or found
 
 
 def _covers(document: Document) -> Iterator[str]:

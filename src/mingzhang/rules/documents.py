@@ -16,6 +16,7 @@ from mingzhang.engines.claims import (
     prepare,
 )
 from mingzhang.engines.compiled import compiled_rules
+from mingzhang.engines.components import systems
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.identities import PARENTS, check_documents, load_terms
 from mingzhang.engines.outcomes import (
@@ -25,15 +26,19 @@ from mingzhang.engines.outcomes import (
     grade_counts,
     open_reasons,
 )
+from mingzhang.engines.proofs import Proof, proofs
 from mingzhang.engines.queries import (
     SUBJECTS,
+    Held,
     Violation,
     add_observed,
     create_observed,
+    held,
     load_subjects,
     query_census,
     violations,
 )
+from mingzhang.engines.repair import System
 from mingzhang.model.finding import Outcome, Severity
 from mingzhang.model.quantity import AXIS, Identity, join_subject
 from mingzhang.model.relation import Classification
@@ -44,12 +49,16 @@ from mingzhang.model.understanding import Understanding
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a run found: failures by document, outcomes by document, readings really checked."""
+    """What a run found: failures by document, outcomes by document, readings really checked,
+    the checks around each document's failures, the checks that agreed, and what query rules hold."""
 
     failures: Mapping[str, tuple[Failure, ...]]
     outcomes: Mapping[str, tuple[Outcome, ...]]
     checked: frozenset[tuple[str, int]]
     violations: Mapping[str, tuple[Violation, ...]] = field(default_factory=dict)
+    systems: Mapping[str, System] = field(default_factory=dict)
+    proofs: Mapping[str, tuple[Proof, ...]] = field(default_factory=dict)
+    held: Mapping[str, tuple[Held, ...]] = field(default_factory=dict)
 
     def also(self, document: str, outcomes: Iterable[Outcome]) -> Checked:
         """The same with the outcomes of more rules on one document."""
@@ -85,6 +94,12 @@ def check_understood(
     objected = defaultdict(list)
     for violation in violations(engine, queries, compiled):
         objected[violation.document].append(violation)
+    proved = defaultdict(list)
+    for proof in proofs(engine, rules, catalogue.identities):
+        proved[proof.document].append(proof)
+    kept = defaultdict(list)
+    for one_held in held(engine, queries):
+        kept[one_held.document].append(one_held)
     documents = [one.document for one in understood]
     outcomes = _outcomes(engine, rules, catalogue, documents)
     asked = _query_outcomes(engine, queries, objected)
@@ -93,6 +108,9 @@ def check_understood(
         {document: (*outcomes[document], *asked[document]) for document in documents},
         frozenset(checked_readings(engine)),
         {document: tuple(found) for document, found in objected.items()},
+        systems(engine, rules, catalogue.identities),
+        {document: tuple(found) for document, found in proved.items()},
+        {document: tuple(found) for document, found in kept.items()},
     )
 
 

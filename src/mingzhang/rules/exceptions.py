@@ -2,14 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from mingzhang.model.finding import SEVERITY_WORDS, Finding
 from mingzhang.model.rows import Rows, named_rows
 
 LACKING = "缺数"
 EXPLAINED = "（已说明："  # in the message of a finding with a written reason
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenException:
+    """A reason given in writing for one finding, or for those of a rule whose key it fits.
+
+    ``id`` is the finding's; ``key`` the parts of its key that must be the same. ``note`` says who
+    gave the reason and when, ``where`` in which line of the file it stands.
+    """
+
+    reason: str
+    id: str = ""
+    rule: str = ""
+    key: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    where: str = ""
+
+    def fits(self, finding: Finding) -> bool:
+        """Whether it was given for this finding."""
+        if self.id:
+            return self.id == finding.id
+        same = all(finding.key.get(name, "") == value for name, value in self.key.items())
+        return self.rule == finding.rule and same
+
+
+def explained_by(
+    findings: Iterable[Finding], exceptions: Sequence[WrittenException]
+) -> tuple[tuple[Finding, ...], frozenset[int]]:
+    """Findings with a written reason become suggestions that show it; and which exceptions fit."""
+    found: list[Finding] = []
+    used: set[int] = set()
+    for finding in findings:
+        given = next((number for number, one in enumerate(exceptions) if one.fits(finding)), None)
+        if given is None:
+            found.append(finding)
+        else:
+            used.add(given)
+            one = exceptions[given]
+            found.append(_with_reason(finding, f"{one.reason}{one.note}"))
+    return tuple(found), frozenset(used)
 
 
 def explained(
@@ -28,10 +68,14 @@ def explained(
 
 def _explain(finding: Finding, reasons: dict[tuple[str, str, str], str]) -> Finding:
     key = finding.key
-    reason = reasons.get((finding.rule, key["量"], key["科目"]))
+    reason = reasons.get((finding.rule, key.get("量", ""), key.get("科目", "")))
     reason = reason or reasons.get((finding.rule, "", ""))
     if reason is None:
         return finding
+    return _with_reason(finding, reason)
+
+
+def _with_reason(finding: Finding, reason: str) -> Finding:
     return replace(finding, severity="info", message=f"{finding.message}{EXPLAINED}{reason}）")
 
 

@@ -10,18 +10,19 @@ from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.outcomes import Failure
 from mingzhang.model.finding import Finding, Location, Severity
 from mingzhang.model.number import Interval, round_half_up, scale_of, shortest
-from mingzhang.model.quantity import AXIS, Identity, Key, Quantity
+from mingzhang.model.quantity import AXIS, CHANGE, GROWTH, Identity, Key, Quantity
 from mingzhang.model.rule import Rule
 from mingzhang.model.understanding import Understanding
 from mingzhang.rules.documents import severity_of
 from mingzhang.rules.reasons import is_of_reasons, tell
 
 DISPUTED = "（文中已标明冲突待定）"
-_SLIP_NOTE = "末位相差1，可能是舍入或凑整。"
+_DIRECTIONS = {CHANGE: ("增加", "减少"), GROWTH: ("增长", "下降")}
+SLIP_NOTE = "末位相差1，可能是舍入或凑整。"
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """A reading as the sentences about it need it."""
 
     number: int
@@ -33,24 +34,42 @@ class _Reading:
 
     @property
     def case(self) -> tuple[str, int, str]:
+        """Quantity, year and subject."""
         return self.quantity.id, self.year, self.subject
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding with the failures it tells."""
+
+    finding: Finding
+    failures: tuple[Failure, ...]
 
 
 def findings_of(
     failures: Iterable[Failure], understood: Understanding, catalogue: Catalogue
 ) -> tuple[Finding, ...]:
     """The findings of one document, the same trouble in several places as one finding."""
-    teller = _Teller(understood, catalogue)
-    merged: dict[tuple[object, ...], Finding] = {}
+    return tuple(told.finding for told in told_failures(failures, Teller(understood, catalogue)))
+
+
+def told_failures(failures: Iterable[Failure], teller: Teller) -> tuple[Told, ...]:
+    """The findings of one document, each with the failures it tells."""
+    merged: dict[tuple[object, ...], Told] = {}
     for failure in failures:
         finding = teller.finding(failure)
         same = (finding.rule, finding.stated, tuple(sorted(finding.key.items())))
         if same in merged:
-            known = merged[same]
+            known = merged[same].finding
             more = [place for place in finding.locations if place not in known.locations]
             finding = replace(known, locations=(*known.locations, *more))
-        merged[same] = finding
-    return _numbered(merged.values())
+        before = merged[same].failures if same in merged else ()
+        merged[same] = Told(finding, (*before, failure))
+    findings = numbered(told.finding for told in merged.values())
+    return tuple(
+        Told(finding, told.failures)
+        for finding, told in zip(findings, merged.values(), strict=True)
+    )
 
 
 def disputed_addresses(failures: Iterable[Failure], understood: Understanding) -> frozenset[str]:
@@ -66,19 +85,21 @@ def disputed_addresses(failures: Iterable[Failure], understood: Understanding) -
     return frozenset(found)
 
 
-def _numbered(found: Iterable[Finding]) -> tuple[Finding, ...]:
+def numbered(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """Different troubles with one key get an ordinal, so that no two findings share an id."""
     seen: dict[str, int] = {}
-    numbered = []
+    result = []
     for finding in found:
         count = seen[finding.id] = seen.get(finding.id, 0) + 1
         if count > 1:
             finding = replace(finding, key={**finding.key, "序": str(count)})
-        numbered.append(finding)
-    return tuple(numbered)
+        result.append(finding)
+    return tuple(result)
 
 
-class _Teller:
+class Teller:
+    """Tells the failures of one document."""
+
     def __init__(self, understood: Understanding, catalogue: Catalogue) -> None:
         self.understood = understood
         self.catalogue = catalogue
@@ -89,15 +110,17 @@ class _Teller:
             if rows.columns["待定"][i]
         }
 
-    def reading(self, number: int) -> _Reading:
+    def reading(self, number: int) -> Reading:
+        """A reading by its 号."""
         row = self.understood.readings.row(number)
         quantity = self.catalogue.quantities[row[2]]
         spot = self.understood.spot_of.get(number)
         value = row[7] / scale_of(quantity.printed)
         text = spot.text if spot else shortest(value)
-        return _Reading(number, quantity, row[4], row[5], value, text)
+        return Reading(number, quantity, row[4], row[5], value, text)
 
     def finding(self, failure: Failure) -> Finding:
+        """What is told of one failure."""
         if is_of_reasons(failure.rule):
             return self._of_reason(failure)
         values = [self.reading(number) for number in failure.value]
@@ -117,8 +140,8 @@ class _Teller:
             severity=severity,
             category=rule.category,
             message=told + note,
-            key=self._key(value),
-            measure=self._name(value),
+            key=self.key(value),
+            measure=self.name(value),
             stated=value.value,
             expected=expected,
             expected_low=low,
@@ -143,16 +166,16 @@ class _Teller:
             title=rule.title,
             severity=rule.severity,
             category=rule.category,
-            message=tell(rule, self._name(of), Interval(row[7], row[8]), unit, reason),
-            key=self._key(value),
-            measure=self._name(value),
+            message=tell(rule, self.name(of), Interval(row[7], row[8]), unit, reason),
+            key=self.key(value),
+            measure=self.name(value),
             stated=value.value,
             locations=tuple(self._locations(failure)),
             basis=rule.basis,
             verify=rule.verify,
         )
 
-    def _key(self, value: _Reading) -> dict[str, str]:
+    def key(self, value: Reading) -> dict[str, str]:
         """What identifies the case across versions of a document."""
         return {
             "部门": self.understood.department,
@@ -168,13 +191,13 @@ class _Teller:
         severity = severity_of(failure)
         if severity == "error" and cases & self.disputed:
             return "warning", DISPUTED
-        return severity, _SLIP_NOTE if failure.grade == "slip" else ""
+        return severity, SLIP_NOTE if failure.grade == "slip" else ""
 
     def _expected(
         self,
         failure: Failure,
-        value: _Reading,
-        operands: Sequence[_Reading],
+        value: Reading,
+        operands: Sequence[Reading],
         low: Decimal | None,
         high: Decimal | None,
     ) -> Decimal | None:
@@ -197,40 +220,54 @@ class _Teller:
     def _message(
         self,
         failure: Failure,
-        value: _Reading,
-        operands: Sequence[_Reading],
+        value: Reading,
+        operands: Sequence[Reading],
         expected: Decimal | None,
         difference: Decimal | None,
     ) -> str:
-        name, unit, rule = self._name(value), value.quantity.printed, failure.rule
+        name, unit, rule = self.name(value), value.quantity.printed, failure.rule
         stated = f"“{value.text}{unit}”"
-        right, gap = f"{_plain(expected)}{unit}", _gap(difference, unit)
+        right = directed(value, expected)
+        gap = _gap(-difference if difference and value.value < 0 else difference, unit)
+        if not isinstance(rule, Identity) and rule.over == "重复":
+            other = operands[0]
+            here, there = self.where(value.number), self.where(other.number)
+            rival = f"“{other.text}{unit}”（{there}）"
+            return f"{name}有两个数：{stated}（{here}），{rival}，相差{gap[1:]}。"
+        how = self.how(rule, value, operands)
         if isinstance(rule, Identity):
             sense = {"=": "应等于", "≥": "应不小于", "≤": "应不大于"}[rule.sense]
-            how = self._sum(operands, _taken_off(rule, value))
-            if rule.grain == "case" and len({one.case for one in operands}) == 1:
-                how = f"{self._name(operands[0])}{operands[0].text}"
             return f"{name}{stated}{sense}{right}（{how}），{gap}。"
         match rule.over:
-            case "重复":
-                other = operands[0]
-                here, there = self._where(value.number), self._where(other.number)
-                rival = f"“{other.text}{unit}”（{there}）"
-                return f"{name}有两个数：{stated}（{here}），{rival}，相差{gap[1:]}。"
             case "合计":
-                return f"{name}{stated}应等于各项之和{right}（{self._sum(operands)}），{gap}。"
-            case "占比" | "完成":
-                how = f"{operands[0].text}÷{operands[1].text}"
-                return f"{name}{stated}应为{right}（{how}）。"
+                return f"{name}{stated}应等于各项之和{right}（{how}），{gap}。"
             case "增减额":
-                how = f"{operands[0].text}－{operands[1].text}"
                 return f"{name}{stated}应为{right}（{how}），{gap}。"
             case _:
-                how = f"{operands[0].text}÷（{operands[1].text}－{operands[0].text}）"
                 return f"{name}{stated}应为{right}（{how}）。"
 
+    def how(self, rule: Rule | Identity, value: Reading, operands: Sequence[Reading]) -> str:
+        """How the value comes about from the operands: a sum, a quotient, the other number."""
+        if isinstance(rule, Identity):
+            if rule.grain == "case" and len({one.case for one in operands}) == 1:
+                return f"{self.name(operands[0])}{operands[0].text}"
+            return self._sum(operands, _taken_off(rule, value))
+        if rule.over == "合计":
+            return self._sum(operands)
+        first, second = operands[0].text, operands[1].text
+        match rule.over:
+            case "占比" | "完成" | "人均":
+                return f"{first}÷{second}"
+            case "增减额":
+                return f"{first}－{second}"
+            case "偏离":
+                return f"（{first}－{second}）÷{second}"
+            case _:
+                sign = "＋" if operands[0].value < 0 else "－"
+                return f"{first}÷（{second}{sign}{first}）"
+
     def _sum(
-        self, operands: Sequence[_Reading], taken_off: frozenset[tuple[str, int]] = frozenset()
+        self, operands: Sequence[Reading], taken_off: frozenset[tuple[str, int]] = frozenset()
     ) -> str:
         """The operands as a sum, each quantity once; long sums are cut in the middle.
 
@@ -243,12 +280,12 @@ class _Teller:
             texts = [*texts[:4], "…", *texts[-2:]]
         return ("＋".join(texts) + "".join(f"－{text}" for text in minus)) or "0"
 
-    def _name(self, reading: _Reading) -> str:
+    def name(self, reading: Reading) -> str:
         """Year, subject with its code, and title, run together."""
         subject = self._subject(reading) if reading.subject else ""
         return f"{reading.year}年{subject}{reading.quantity.title}"
 
-    def _subject(self, reading: _Reading) -> str:
+    def _subject(self, reading: Reading) -> str:
         """The name and code on each axis; what has no name stands as it is."""
         return AXIS.join(self._named(code) for code in reading.subject.split(AXIS) if code)
 
@@ -259,7 +296,8 @@ class _Teller:
                 return f"{found.name}（{code}）"
         return code
 
-    def _where(self, number: int) -> str:
+    def where(self, number: int) -> str:
+        """The place of a reading in words."""
         spot = self.understood.spot_of.get(number)
         if spot is None:
             return "别处"
@@ -284,14 +322,25 @@ class _Teller:
                 yield replace(spot.location, role="repeat" if repeat else "operand")
 
 
-def _taken_off(identity: Identity, value: _Reading) -> frozenset[tuple[str, int]]:
+def _taken_off(identity: Identity, value: Reading) -> frozenset[tuple[str, int]]:
     """The quantities that the right side of an identity takes off, with the year of each."""
     terms = (term for term in identity.right if term.coefficient < 0)
     return frozenset((term.quantity, value.year + term.shift) for term in terms)
 
 
-def _plain(value: Decimal | None) -> str:
-    return "未知" if value is None else f"{value:f}"
+def directed(value: Reading, expected: Decimal | None) -> str:
+    """What a reading should be, with its unit. Texts print changes without a sign: one of the
+    other direction is named by a word.
+    """
+    unit = value.quantity.printed
+    if expected is None:
+        return f"未知{unit}"
+    kind = value.quantity.id.rpartition(".")[2]
+    if kind not in _DIRECTIONS or (value.value >= 0 and expected >= 0):
+        return f"{expected:f}{unit}"
+    up, down = _DIRECTIONS[kind]
+    word = (up if expected > 0 else down) if (value.value < 0) != (expected < 0) else ""
+    return f"{word}{abs(expected):f}{unit}"
 
 
 def _gap(difference: Decimal | None, unit: str) -> str:

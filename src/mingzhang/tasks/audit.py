@@ -6,6 +6,8 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,39 +15,131 @@ from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.outcomes import Failure
-from mingzhang.formats.read.document import READERS
+from mingzhang.engines.queries import Held
 from mingzhang.model.document import Document
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.understanding import Spot, Understanding
+from mingzhang.reports.cover import BLANK, other_document
+from mingzhang.reports.held import Holder, are_all_units
 from mingzhang.reports.understand import Reader, likely
+from mingzhang.rules.approved import under_approved
+from mingzhang.rules.causes import caused_findings, in_order, under_their_codes
 from mingzhang.rules.documents import Checked, check_understood
-from mingzhang.rules.findings import findings_of
+from mingzhang.rules.files import file_findings
+from mingzhang.rules.findings import Teller
 from mingzhang.rules.observed import observed_findings
-from mingzhang.tasks.papers import is_paper
+from mingzhang.rules.proofs import told_proofs
+from mingzhang.tasks.beside import Beside
+from mingzhang.tasks.disclosure import Disclosure, Links, group, links_of
+from mingzhang.tasks.reading import File, expand, read_file, unreadable
 from mingzhang.tasks.verdict import Coverage, NumberLine, Unreadable, Verdict
 
 Progress = Callable[[int, int, str], None]
 
 
-def audit(paths: Iterable[Path], progress: Progress | None = None) -> list[Verdict | Unreadable]:
-    """Audit the documents, folders taken file by file; all of them in one run of the rules.
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """A disclosure that was audited: the verdict, and its documents with their paths."""
+
+    verdict: Verdict
+    parts: tuple[tuple[Document, str], ...]
+
+
+Result = Audited | Unreadable
+
+
+def audit(
+    paths: Iterable[Path], progress: Progress | None = None, beside: Beside | None = None
+) -> list[Verdict | Unreadable]:
+    """Audit the disclosures in the files, folders taken file by file; all in one run of the rules.
 
     A file that cannot be read becomes an Unreadable in its place and stops nothing.
     """
+    results = audit_files(paths, progress, beside or Beside())
+    return [one.verdict if isinstance(one, Audited) else one for one in results]
+
+
+def audit_files(paths: Iterable[Path], progress: Progress | None, beside: Beside) -> list[Result]:
+    """The same with the documents of each disclosure, for what is written about them."""
     catalogue = load("disclosure")
-    readers = [Reader(region, catalogue) for region in catalogue.regions.values()]
-    results: list[tuple[Document, Understanding] | Unreadable] = []
     files = list(expand(paths))
+    read: list[File | Unreadable] = []
     for number, path in enumerate(files):
         if progress:
             progress(number, len(files), str(path))
+        read += read_file(path, catalogue)
+    found = {one.card.path: one for one in read if isinstance(one, File)}
+    disclosures = group([one.card for one in found.values()])
+    results = audit_disclosures(disclosures, found, links_of(disclosures), beside)
+    order = {one.card.path if isinstance(one, File) else one.path: n for n, one in enumerate(read)}
+    results += (one for one in read if isinstance(one, Unreadable))
+    return sorted(results, key=lambda one: order[_path(one)])
+
+
+def _path(result: Result) -> str:
+    return result.path if isinstance(result, Unreadable) else result.parts[0][1]
+
+
+def audit_disclosures(
+    disclosures: Sequence[Disclosure], files: Mapping[str, File], links: Links, beside: Beside
+) -> list[Result]:
+    """Audit disclosures that were read, in their order; ``links`` say which are held together."""
+    catalogue = load("disclosure")
+    readers = regional_readers()
+    read: list[tuple[Document, Understanding] | Unreadable] = []
+    for one in disclosures:
+        parts = [(files[card.path].document, card.path) for card in one.cards]
         try:
-            document = read_document(path)
-            results.append((document, understand(document, str(path), readers)))
+            read.append((parts[0][0], understand(*parts[0], readers, parts[1:])))
         except InputError as error:
-            first = error.problems[0]
-            results.append(Unreadable(str(path), first.code, str(first), str(first.place)))
-    return conclude(results, catalogue)
+            read.append(unreadable(one.head.path, error))
+    hold(disclosures, read, links, beside, catalogue)
+    results: list[Result] = []
+    for one, verdict in zip(disclosures, conclude(read, catalogue), strict=True):
+        if isinstance(verdict, Unreadable):
+            results.append(verdict)
+        else:
+            parts = [(files[card.path].document, card.path) for card in one.cards]
+            results.append(Audited(beside.settle(_of_files(verdict, parts)), tuple(parts)))
+    return results
+
+
+@cache
+def regional_readers() -> tuple[Reader, ...]:
+    """A reader for every region."""
+    catalogue = load("disclosure")
+    return tuple(Reader(region, catalogue) for region in catalogue.regions.values())
+
+
+def hold(
+    disclosures: Sequence[Disclosure],
+    read: Sequence[tuple[Document, Understanding] | Unreadable],
+    links: Links,
+    beside: Beside,
+    catalogue: Catalogue,
+) -> None:
+    """Note what each disclosure is held against outside of itself."""
+    reports = {n: one for n, one in enumerate(read) if not isinstance(one, Unreadable)}
+    holders = {n: Holder(understood, catalogue) for n, (_, understood) in reports.items()}
+    for number, holder in holders.items():
+        for found in beside.figures_for(disclosures[number]):
+            holder.approved(found.figures)
+        if links.last.get(number) in holders:
+            holder.last_year(holders[links.last[number]])
+        units = links.units.get(number, ())
+        if units:
+            known = [holders[one] for one in units if one in holders]
+            whole = len(known) == len(units)
+            whole = whole and are_all_units(len(known), reports[number][0], catalogue)
+            holder.units(known, whole)
+
+
+def _of_files(verdict: Verdict, parts: Sequence[tuple[Document, str]]) -> Verdict:
+    """The verdict with the files of the disclosure and what must be said of them."""
+    about = {**verdict.document, "files": [path for _, path in parts]}
+    key = {"部门": str(about["department"]), "年度": str(about["year"])}
+    said = [one for document, path in parts for one in file_findings(document, path, key)]
+    return replace(verdict, document=about, findings=(*under_approved(verdict.findings), *said))
 
 
 def conclude(
@@ -65,39 +159,21 @@ def conclude(
     ]
 
 
-def expand(paths: Iterable[Path]) -> Iterable[Path]:
-    """Files as they are, folders as the readable files in them, if there are any."""
-    for path in paths:
-        found = sorted(path.rglob("*")) if path.is_dir() else ()
-        readable = [
-            file
-            for file in found
-            if file.suffix.lower() in READERS and not is_paper(file.relative_to(path))
-        ]
-        yield from readable or [path]
-
-
-def read_document(path: Path) -> Document:
-    """The document in a file; InputError in a clerk's words if it cannot be read."""
-    kinds = "、".join(READERS)
-    if path.is_dir():
-        mend = f"可读：{kinds}。"
-        raise InputError([Problem("no-file", Place(str(path)), "文件夹里没有可读的报告。", mend)])
-    if not path.is_file():
-        problem = Problem("no-file", Place(str(path)), "没有这个文件。", "请检查路径。")
-        raise InputError([problem])
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        message = f"还不能读“{path.suffix or '没有扩展名'}”的文件。"
-        raise InputError([Problem("format", Place(str(path)), message, f"可读：{kinds}。")])
-    return reader(path)
-
-
-def understand(document: Document, path: str, readers: Sequence[Reader]) -> Understanding:
-    """The reading of the region that understands most of the numbers."""
-    readings = [reader.read([(document, path)]) for reader in likely(readers, document)]
+def understand(
+    document: Document,
+    path: str,
+    readers: Sequence[Reader],
+    more: Sequence[tuple[Document, str]] = (),
+) -> Understanding:
+    """The reading of the region that understands most of the numbers; ``more`` are the other
+    files of the disclosure."""
+    other = other_document(document, readers[0].clauses.words)
+    if other:
+        mend = "请换成公开报告的全文。"
+        raise InputError([Problem("not-a-report", Place(path), other, mend)])
+    readings = [reader.read([(document, path), *more]) for reader in likely(readers, document)]
     best = max(readings, key=lambda reading: len(reading.spot_of))
-    if not best.spot_of:
+    if not best.spot_of and BLANK not in best.observed:
         message = "没有认出公开报告的句式和报表。"
         mend = "请确认这是公开报告的全文；可读的地区见 mingzhang catalogue。"
         raise InputError([Problem("not-a-report", Place(path), message, mend)])
@@ -109,7 +185,9 @@ def verdict(
 ) -> Verdict:
     """Findings, outcomes, coverage and every number of one document."""
     failures = checked.failures.get(understood.document, ())
-    numbers = tuple(number_lines(understood, checked, failures))
+    teller = Teller(understood, catalogue)
+    proved = told_proofs(checked.proofs.get(understood.document, ()), teller)
+    numbers = tuple(number_lines(understood, checked, failures, proved))
     kinds = [number.kind for number in numbers]
     coverage = Coverage(
         len(kinds), kinds.count("checked"), kinds.count("uncheckable"), kinds.count("not_quantity")
@@ -125,31 +203,49 @@ def verdict(
         "blank": not understood.spot_of,
         "origin": document.origin,
     }
+    system = checked.systems.get(understood.document)
     findings = (
-        *findings_of(failures, understood, catalogue),
+        *caused_findings(failures, system, understood, catalogue, document.origin),
         *observed_findings(checked.violations.get(understood.document, ()), understood),
     )
-    return Verdict(about, findings, checked.outcomes[understood.document], coverage, numbers)
+    outcomes = checked.outcomes[understood.document]
+    findings = in_order(under_their_codes(findings), understood.document)
+    return Verdict(about, findings, outcomes, coverage, numbers)
 
 
 def number_lines(
-    understood: Understanding, checked: Checked, failures: Iterable[Failure]
+    understood: Understanding,
+    checked: Checked,
+    failures: Iterable[Failure],
+    proved: Mapping[int, tuple[str, ...]],
 ) -> Iterable[NumberLine]:
-    """Every number in exactly one class, with why."""
+    """Every number in exactly one class, with why; ``proved`` tells the checks that agreed."""
     failed: dict[int, list[str]] = defaultdict(list)
     for failure in failures:
         for number in (*failure.value, *failure.operands):
             failed[number].append(failure.rule.id)
     quantities = understood.readings.columns["量"]
+    held = _held(understood, checked.held.get(understood.document, ()))
     for spot in understood.spots:
         names = "、".join(dict.fromkeys(quantities[number] for number in spot.readings))
         rules = tuple(dict.fromkeys(rule for n in spot.readings for rule in failed.get(n, ())))
         if not spot.is_quantity:
             yield NumberLine(spot, "not_quantity", "", spot.reason, ())
         elif any((understood.document, number) in checked.checked for number in spot.readings):
-            yield NumberLine(spot, "checked", names, "", rules)
+            how = tuple(dict.fromkeys(told for n in spot.readings for told in proved.get(n, ())))
+            yield NumberLine(spot, "checked", names, "", rules, how)
+        elif told := held.get(spot.location.point):
+            yield NumberLine(spot, "checked", names, "", rules, told)
         else:
             yield NumberLine(spot, "uncheckable", names, _why_unchecked(spot), rules)
+
+
+def _held(understood: Understanding, kept: Iterable[Held]) -> Mapping[object, tuple[str, ...]]:
+    """What query rules hold, told by where the number stands."""
+    found: dict[object, dict[str, None]] = defaultdict(dict)
+    for one in kept:
+        found[understood.places[one.place].point][one.rule.title] = None
+    return {place: tuple(titles) for place, titles in found.items()}
 
 
 def _why_unchecked(spot: Spot) -> str:

@@ -5,24 +5,17 @@ A book that cannot be compiled, or takes its process down, is told of and stops 
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from mingzhang.model.problem import InputError
 from mingzhang.tasks.compile import compile_all, compile_book
 from mingzhang.tasks.summary import brief
+from mingzhang.tasks.workers import KILLED, Lost, Workers, processors
 
 SETTINGS = "book.toml"
-# A process is given up for a fresh one after so many books, so that what its libraries keep
-# cannot pile up.
-BOOKS_A_PROCESS = 50
 _KILLED = "编制它的进程被系统中止了，多半是内存不够。请单独编这一本看看。"
 
 
@@ -79,56 +72,24 @@ def run_batch(
     Gives what came of each in the order of ``jobs``; ``told`` hears it as soon as it is known,
     with how many are done.
     """
-    workers = workers or _processors()
     found: dict[str, Done] = {}
-    for done in _all(jobs, workers):
+    for index, result in Workers(compile_job, workers or processors(), _limit).run(jobs):
+        job = jobs[index]
+        done = result if not isinstance(result, Lost) else _lost(job, result)
         found[done.name] = done
         if told:
             told(len(found), done)
     return [found[job.name] for job in jobs]
 
 
-def _processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _limit(_job: Job) -> float:
+    """A book may take as long as it needs."""
+    return float("inf")
 
 
-def _all(jobs: Sequence[Job], workers: int) -> Iterator[Done]:
-    step = workers * BOOKS_A_PROCESS
-    for start in range(0, len(jobs), step):
-        lost: list[Job] = []
-        yield from _round(jobs[start : start + step], workers, lost)
-        # Which book took a process down is not known: each is tried again, alone.
-        for job in lost:
-            dead: list[Job] = []
-            yield from _round([job], 1, dead)
-            yield from (Done(one.name, (f"{one.folder}：{_KILLED}",)) for one in dead)
-
-
-def _round(jobs: Sequence[Job], workers: int, lost: list[Job]) -> Iterator[Done]:
-    """Compile some books in processes of their own; those whose process died go to ``lost``."""
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _settle)
-    try:
-        running = {pool.submit(compile_job, job): job for job in jobs}
-        for future in as_completed(running):
-            job = running[future]
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                lost.append(job)
-            except Exception as error:  # a fault of ours in one book must not cost the others
-                message = f"程序出错（{type(error).__name__}：{error}），没有编出。"
-                yield Done(job.name, (f"{job.folder}：{message}",))
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _settle() -> None:
-    """One processor for each process; an interruption is the parent's to tell."""
-    os.environ["RAYON_NUM_THREADS"] = "1"
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _lost(job: Job, lost: Lost) -> Done:
+    why = _KILLED if lost.reason == KILLED else f"{lost.reason}，没有编出。"
+    return Done(job.name, (f"{job.folder}：{why}",))
 
 
 def compile_job(job: Job) -> Done:

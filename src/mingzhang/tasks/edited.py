@@ -29,9 +29,11 @@ from mingzhang.reports.keeping import Keeper, Taken
 from mingzhang.reports.understand import Reader
 from mingzhang.reports.wording import Slots
 from mingzhang.rules.edited import GRADES, change_findings, measure_of, trace_findings
-from mingzhang.tasks.audit import conclude, read_document, understand
+from mingzhang.rules.exceptions import explained
+from mingzhang.tasks.audit import conclude, understand
 from mingzhang.tasks.compile import check_book, compose_report, reword
 from mingzhang.tasks.papers import CHANGES
+from mingzhang.tasks.reading import read_document
 from mingzhang.tasks.verdict import Unreadable, Verdict
 
 _HEAD = (
@@ -115,7 +117,9 @@ def audit_edited(path: Path, folder: Path) -> Edited:
     assert isinstance(verdict, Verdict)
     changes = change_findings(comparison.changes, str(path), catalogue)
     traces = [trace for one in inspect_file(path)[:1] for trace in one.traces]
-    findings = (*changes, *trace_findings(traces, str(path)), *verdict.findings)
+    reasons, year = book.rows.get("例外说明"), book.settings.year
+    found = explained(verdict.findings, reasons, unit, year)
+    findings = (*changes, *trace_findings(traces, str(path)), *found)
     return Edited(replace(verdict, findings=findings), comparison, book, unit, report)
 
 

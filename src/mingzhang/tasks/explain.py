@@ -11,23 +11,27 @@ from mingzhang.facts.book import read_book
 from mingzhang.facts.load import load_book
 from mingzhang.facts.trace import Tracer
 from mingzhang.facts.values import gather
+from mingzhang.model.finding import SEVERITY_WORDS
 from mingzhang.model.known import Known
 from mingzhang.model.number import MONEY_UNITS, parse_decimal, round_half_up, scale_of
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.tasks.audit import audit
-from mingzhang.tasks.verdict import NumberLine, Unreadable
+from mingzhang.tasks.batch import SETTINGS
+from mingzhang.tasks.verdict import NumberLine, Unreadable, Verdict
 
 _ALL_ROWS = 1_000_000
 _CLASSES = {"checked": "已核对", "uncheckable": "无法核对", "not_quantity": "不是量"}
 
 
-def explain(path: Path, what: str) -> tuple[str, ...]:
+def explain(path: Path, what: str, page: int = 0) -> tuple[str, ...]:
     """Lines that explain ``what``: a number as printed (5528.78, 66.25%), a quantity's id or title,
-    or an address 量@年度|科目|单位代码|范围. InputError if nothing of the kind is there."""
-    lines = tuple(explain_book(path, what) if path.is_dir() else explain_report(path, what))
+    or an address 量@年度|科目|单位代码|范围; of a report on one ``page`` only, where it is given.
+    InputError if nothing of the kind is there."""
+    of_book = path.is_dir() and (path / SETTINGS).is_file()
+    lines = tuple(explain_book(path, what) if of_book else explain_report(path, what, page))
     if lines:
         return lines
-    message = f"没有找到“{what}”。"
+    message = f"没有找到“{what}”。" if not page else f"第{page}页没有找到“{what}”。"
     mend = "请写印出的数（如 5528.78 或 66.25%），或 mingzhang catalogue 列出的量。"
     raise InputError([Problem("not-found", Place(str(path)), message, mend)])
 
@@ -70,22 +74,38 @@ def _fits(known: Known, what: str, wanted: str, unit: str) -> bool:
     return round_half_up(value, decimals) == number
 
 
-def explain_report(path: Path, what: str) -> Iterator[str]:
-    """Every place of the report where the number or quantity stands, and what checks it."""
-    (result,) = audit([path])
-    if isinstance(result, Unreadable):
-        raise InputError([Problem(result.code, Place(), result.message)])
+def explain_report(path: Path, what: str, page: int = 0) -> Iterator[str]:
+    """Every place of the report, or of a folder's reports, where the number or quantity stands:
+    what it is, the checks that prove it and those it fails, or why there is none."""
+    results = audit([path])
+    if all(isinstance(one, Unreadable) for one in results):
+        first = results[0]
+        assert isinstance(first, Unreadable)
+        raise InputError([Problem(first.code, Place(), first.message)])
+    for result in results:
+        if isinstance(result, Verdict):
+            yield from _of_verdict(result, what, page, several=len(results) > 1)
+
+
+def _of_verdict(result: Verdict, what: str, page: int, *, several: bool) -> Iterator[str]:
+    titles = {one.title: name for name, one in load("disclosure").quantities.items()}
+    wanted = titles.get(what, what)
     for line in result.numbers:
-        if what in {line.spot.text, line.spot.text + line.spot.unit, *line.quantity.split("、")}:
-            yield _place(line)
-            yield f"　{_CLASSES[line.kind]}{f'：{line.reason}' if line.reason else ''}"
-            for finding in result.findings:
-                if finding.rule in line.checks and line.spot.location in finding.locations:
-                    yield f"　{finding.message}"
+        names = {line.spot.text, line.spot.text + line.spot.unit, *line.quantity.split("、")}
+        if wanted not in names or (page and line.spot.location.page != page):
+            continue
+        file = f"{Path(line.spot.location.file).name} " if several else ""
+        yield file + _place(line)
+        yield f"　{_CLASSES[line.kind]}{f'：{line.reason}' if line.reason else ''}"
+        yield from (f"　{proof}" for proof in line.proofs)
+        for finding in result.findings:
+            if line.spot.location in finding.locations:
+                yield f"　{SEVERITY_WORDS[finding.severity]}：{finding.message}"
 
 
 def _place(line: NumberLine) -> str:
     place = line.spot.location
+    page = f"第{place.page}页 " if place.page else ""
     where = f"第{place.line}行" if place.line else place.row
     table = f"《{place.table}》" if place.table else place.section
-    return f"{where} {table}“{place.quote}”：{line.spot.text}{line.spot.unit} {line.quantity}"
+    return f"{page}{where} {table}“{place.quote}”：{line.spot.text}{line.spot.unit} {line.quantity}"

@@ -31,8 +31,9 @@ from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.rows import named_rows
 from mingzhang.model.understanding import Understanding
 from mingzhang.reports.understand import Reader
-from mingzhang.tasks.audit import read_document, understand
+from mingzhang.tasks.audit import understand
 from mingzhang.tasks.init import Start, fresh
+from mingzhang.tasks.reading import read_document
 
 _WORKBOOKS = (".xls", ".xlsx")
 _CHANGED = "“上年数”里的数要调整时，改“值”、留“原值”，并写“调整理由”。"

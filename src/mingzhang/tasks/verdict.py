@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mingzhang.model.finding import Finding, Outcome
+from mingzhang.model.finding import Finding, Outcome, Severity
 from mingzhang.model.understanding import NumberClass, Spot
+from mingzhang.rules.exceptions import WrittenException
 
 SCHEMA = "mingzhang/1"
 
@@ -30,13 +31,14 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class NumberLine:
-    """One number with its class, for ``--numbers``."""
+    """One number with its class, for ``--numbers``; ``proofs`` tell the checks that agreed."""
 
     spot: Spot
     kind: NumberClass
     quantity: str
     reason: str
     checks: tuple[str, ...]
+    proofs: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The line of ``--numbers``."""
@@ -63,24 +65,51 @@ class NumberLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """What became of an earlier run's findings: the state (未改, 新增) of each finding by its id,
+    those that are gone (id, severity, message), and what the department replied."""
+
+    states: Mapping[str, str]
+    fixed: tuple[tuple[str, Severity, str], ...]
+    replies: Mapping[str, str]
+
+    def to_json(self) -> dict[str, Any]:
+        """The summary; the state of each finding stands with it."""
+        states = list(self.states.values())
+        return {
+            "unchanged": states.count("未改"),
+            "new": states.count("新增"),
+            "fixed": [
+                {"id": name, "severity": severity, "message": message}
+                for name, severity, message in self.fixed
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """Everything found about one document. ``document`` is the JSON object of that name."""
+    """Everything found about one disclosure. ``document`` is the JSON object of that name.
+
+    ``since`` is there where an earlier run was given, ``explained`` the written reasons that fit.
+    """
 
     document: Mapping[str, Any]
     findings: tuple[Finding, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     coverage: Coverage = Coverage()
     numbers: tuple[NumberLine, ...] = ()
+    since: Since | None = None
+    explained: tuple[WrittenException, ...] = ()
 
     @property
     def errors(self) -> int:
         """Findings of severity error that are no consequence of another."""
-        return sum(f.severity == "error" for f in self.findings)
+        return sum(f.severity == "error" and not f.cause for f in self.findings)
 
     def to_json(self) -> dict[str, Any]:
         """The object that ``--json`` prints as one line."""
         cover = self.coverage
-        return {
+        told = {
             "schema": SCHEMA,
             "document": dict(self.document),
             "coverage": {
@@ -91,8 +120,13 @@ class Verdict:
                 "share": cover.share,
             },
             "rules": [outcome.to_json() for outcome in self.outcomes],
-            "findings": [finding.to_json() for finding in self.findings],
+            "findings": [self._told(finding) for finding in self.findings],
         }
+        return told | ({"since": self.since.to_json()} if self.since else {})
+
+    def _told(self, finding: Finding) -> dict[str, Any]:
+        state = {"since": self.since.states[finding.id]} if self.since else {}
+        return finding.to_json() | state
 
 
 @dataclass(frozen=True, slots=True)

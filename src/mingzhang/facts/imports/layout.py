@@ -50,7 +50,8 @@ def list_layout(
     classifications: Mapping[str, Classification],
 ) -> ListLayout:
     """The layout of a list sheet under these editions of the classifications."""
-    by_name = {column.name: column for one in relations.values() for column in one.columns}
+    held = (relation for relation in relations.values() if relation.holder == "book")
+    by_name = {column.name: column for relation in held for column in relation.columns}
     columns = []
     for given in sheet.columns:
         text, fill = given.slot.text, given.slot.fill

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +23,13 @@ def read_converted(path: Path) -> Document:
 
     InputError where there is no LibreOffice, or where it cannot open the file.
     """
+    with converted(path) as found:
+        return replace(read_docx(found), origin="转换")
+
+
+@contextmanager
+def converted(path: Path) -> Iterator[Path]:
+    """The docx that LibreOffice makes of ``path``, there while the context lasts."""
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
         message = f"读 {path.suffix} 文件要先装 LibreOffice。"
@@ -38,7 +47,7 @@ def read_converted(path: Path) -> Document:
         found = folder / f"{path.stem}.docx"
         if not found.is_file():
             raise _unopened(path, "LibreOffice 打不开这个文件。")
-        return replace(read_docx(found), origin="转换")
+        yield found
 
 
 def _unopened(path: Path, message: str) -> InputError:

@@ -1,4 +1,4 @@
-"""The reader of a document by the ending of its name, loaded when a file first wants it.
+"""The reader of a document, chosen by what the file holds and loaded when a file first wants it.
 
 The libraries behind PDF and Word take longer to load than a text takes to read.
 """
@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from mingzhang.formats.read.content import kind_of, refusal
 from mingzhang.model.document import Document
+
+Reading = Callable[[Path], Document]
 
 
 def _text(path: Path) -> Document:
@@ -35,22 +38,57 @@ def _pdf(path: Path) -> Document:
     return read_pdf(path)
 
 
+def _workbook(path: Path) -> Document:
+    from mingzhang.formats.read.workbook import read_workbook
+
+    return read_workbook(path)
+
+
 def _converted(path: Path) -> Document:
     from mingzhang.formats.read.convert import read_converted
 
     return read_converted(path)
 
 
-# By the ending of the name, lower case; each gives the Document or an InputError in a clerk's
-# words.
-READERS: Mapping[str, Callable[[Path], Document]] = {
+_READINGS: Mapping[str, Reading] = {
     ".txt": _text,
+    ".md": _text,
     ".html": _html,
     ".htm": _html,
     ".docx": _docx,
     ".pdf": _pdf,
+    ".xlsx": _workbook,
+    ".xlsm": _workbook,
+    ".xls": _workbook,
+    ".et": _workbook,
+    ".ods": _workbook,
     ".doc": _converted,
     ".wps": _converted,
     ".rtf": _converted,
     ".odt": _converted,
 }
+
+
+def read_document(path: Path) -> Document:
+    """The document in a file, whatever its name says; InputError in a clerk's words.
+
+    The content decides, the ending of the name only where the content is plain or unknown.
+    """
+    try:
+        kind = kind_of(path)
+    except FileNotFoundError:
+        raise refusal(path, "no-file", "没有这个文件。", "请检查文件名和所在文件夹。") from None
+    except OSError:
+        mend = "请确认它没有被别的程序占用，并且有读取权限。"
+        raise refusal(path, "unreadable-file", "文件打不开。", mend) from None
+    reading = _READINGS.get(kind)
+    if reading is None:
+        known = "、".join(_READINGS)
+        raise refusal(
+            path, "format", f"还不能读“{kind or '没有扩展名'}”的文件。", f"可读：{known}。"
+        )
+    return reading(path)
+
+
+# By the ending of the name, lower case: the files that may be documents.
+READERS: Mapping[str, Reading] = dict.fromkeys(_READINGS, read_document)

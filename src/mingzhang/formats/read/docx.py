@@ -12,9 +12,11 @@ from pathlib import Path
 from lxml import etree
 
 from mingzhang.formats import wordml
+from mingzhang.formats.read.captions import titles_below
 from mingzhang.formats.read.docx_body import BodyReader, Item, Line
 from mingzhang.formats.read.docx_package import Package, open_package, refusal
 from mingzhang.formats.read.docx_styles import StyleSheet
+from mingzhang.formats.read.table_head import head_depth, lift_head_rows
 from mingzhang.formats.wordml import w
 from mingzhang.model.document import (
     Block,
@@ -50,6 +52,7 @@ _HEAD_PARTS = (
     ("owner", re.compile(r"(?:部门|(?:编制|填报)?单位)(?:名称|（公章）)?[:：].*", re.DOTALL)),
     ("code", re.compile(r"(?:附?表\s*\d+|\S{0,6}\d+表)")),
 )
+_HEAD_NAMES = ("title", "code", "owner", "unit")
 _GAP = re.compile(r"\t+|\s{2,}|　+")
 _NOTE = re.compile(r"(?:备)?注[:：]")
 _CAPTION = re.compile(r"[（(]?图\s*\d+")
@@ -69,7 +72,9 @@ def read_docx(path: Path) -> Document:
         root = _numbers_root(package)
         styles = StyleSheet(package.tree("word/styles.xml"))
         items = BodyReader(styles, _numbers(root)).read(body)
-        blocks = _assembled(items)
+        if not styles.is_ours:
+            items = [_foreign(item) if isinstance(item, Table) else item for item in items]
+        blocks = tuple(titles_below(_assembled(items)))
         return Document(
             title=_title(package, blocks),
             blocks=blocks,
@@ -178,6 +183,12 @@ def _assembled(items: list[Item]) -> tuple[Block, ...]:
     return (*blocks, *map(_block, waiting))
 
 
+def _foreign(table: Table) -> Table:
+    """A table whose head may be marked, or else shows in its spans and in what its rows say."""
+    depth = min(head_depth(table.rows), max(len(table.rows) - 1, 1))
+    return lift_head_rows(table if table.head_rows > 1 else replace(table, head_rows=depth))
+
+
 def _completed(block: Block, line: Line) -> Block | None:
     """The table or figure just read with ``line`` as its note or caption, None if it is neither."""
     foreign = line.style not in wordml.OWN_NAMES and line.level == 0
@@ -195,20 +206,14 @@ def _completed(block: Block, line: Line) -> Block | None:
 
 def _headed(table: Table, waiting: list[Line]) -> Table:
     """``table`` with what the last lines before it say of it; those lines leave ``waiting``."""
-    head: dict[str, str] = {}
+    head = {name: said for name in _HEAD_NAMES if (said := getattr(table, name))}
     while waiting and "title" not in head:
         said = _head_of(waiting[-1])
         if not said or said.keys() & head.keys():
             break
         head.update(said)
         waiting.pop()
-    return replace(
-        table,
-        title=head.get("title", ""),
-        code=head.get("code", ""),
-        owner=head.get("owner", ""),
-        unit=head.get("unit", ""),
-    )
+    return replace(table, **head)
 
 
 def _head_of(line: Line) -> dict[str, str]:

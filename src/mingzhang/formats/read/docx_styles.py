@@ -6,6 +6,7 @@ import re
 
 from lxml import etree
 
+from mingzhang.formats import wordml
 from mingzhang.formats.wordml import w
 
 _VALUE = w("val")
@@ -42,6 +43,11 @@ class StyleSheet:
     def name(self, identity: str) -> str:
         """The name of a style; the id itself if the file does not describe it."""
         return self._names.get(identity, identity)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the file has a style that only our writer makes."""
+        return wordml.TABLE_TITLE.name in self._names.values()
 
     def level(self, identity: str) -> int:
         """The outline level of a style, 1 for the highest, 0 for running text."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from lxml import etree
 
 from mingzhang.formats.plain import collapse, heading_level, parse_figure
+from mingzhang.formats.read.captions import titles_below
+from mingzhang.formats.read.html_furniture import furniture
 from mingzhang.formats.read.html_inline import (
     Traces,
     classes,
@@ -103,7 +105,7 @@ def read_html(path: Path) -> Document:
     root = _parse(path)
     report = next((e for e in root.iter("main", "div") if "mz-report" in classes(e)), None)
     if report is None:
-        blocks = _ForeignPage().read(root)
+        blocks = titles_below(_ForeignPage(furniture(root)).read(root))
         title = next((text_of(element) for element in root.iter("title")), "")
         document = Document(title=title or path.stem, blocks=tuple(blocks), origin="文本层")
     else:
@@ -248,7 +250,8 @@ def _part(element: etree._Element, name: str) -> str:
 class _ForeignPage:
     """Walks a page of unknown make; text gathers until a box begins or ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, around: Collection[etree._Element]) -> None:
+        self.around = around  # what the site puts around the text
         self.blocks: list[Block] = []
         self.text = ""
         self.holder: etree._Element | None = None  # the box whose text is being gathered
@@ -261,6 +264,9 @@ class _ForeignPage:
     def _walk(self, element: etree._Element) -> None:
         tag = tag_of(element)
         if is_unseen(element) and tag != "":
+            return
+        if element in self.around:
+            self._flush()
             return
         if tag in _RANKS:
             self._flush()

@@ -10,6 +10,7 @@ from typing import Literal
 from lxml import etree
 
 from mingzhang.formats.read.html_inline import Traces, inlines_of, is_unseen, tag_of, text_of
+from mingzhang.formats.read.table_head import head_depth
 from mingzhang.model.document import Anchor, Cell, Table
 
 _WIDEST_SPAN = 200
@@ -35,7 +36,7 @@ def is_layout(element: etree._Element) -> bool:
 def read_grid(element: etree._Element, traces: Traces) -> Table:
     """The rows of a ``table`` element; its caption is the title.
 
-    Head rows are those of ``thead``, or of ``th`` only, or as many as the first row spans.
+    Head rows are those of ``thead``, or of ``th`` only, or as deep as the spans of the first.
     """
     elements = list(table_rows(element))
     paths = _row_paths(elements)
@@ -113,5 +114,4 @@ def _head_rows(element: etree._Element, rows: list[tuple[Cell, ...]]) -> int:
     elements = list(table_rows(element))
     of_heads = [all(tag_of(cell) != "td" for cell in row) for row in elements]
     heads = of_heads.index(False) if False in of_heads else 0
-    spanned = max((cell.rows for cell in rows[0]), default=1) if rows else 0
-    return min(heads or spanned, max(len(rows) - 1, 0))
+    return min(heads or head_depth(rows), max(len(rows) - 1, 0))

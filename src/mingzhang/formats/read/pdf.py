@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from mingzhang.formats.read.captions import titles_below
+from mingzhang.formats.read.pdf_aligned import find_aligned
 from mingzhang.formats.read.pdf_lattice import Grid, find_grids
 from mingzhang.formats.read.pdf_margins import without_margins
 from mingzhang.formats.read.pdf_page import Page, read_page
@@ -18,10 +21,12 @@ from mingzhang.formats.read.pdf_text import (
     TextLine,
     block_of,
     edges_of,
+    line_of,
     lines_of,
     paragraphs,
+    rows_of,
 )
-from mingzhang.formats.read.table_head import adopt_head_lines
+from mingzhang.formats.read.table_head import adopt_head_lines, head_depth
 from mingzhang.formats.read.text import block_of_line, fold_contents, title_of
 from mingzhang.formats.read.text_lines import Line
 from mingzhang.model.document import (
@@ -38,6 +43,7 @@ from mingzhang.model.document import (
 from mingzhang.model.problem import InputError, Place, Problem
 
 _MOST_PAGES = 600
+_MOST_SECONDS = 8.0  # for reading the pages; 600 of a report take less
 _SCANNED = 0.5  # of a page covered by pictures, with hardly any text on it
 _FEW_GLYPHS = 20
 _SAME_EDGE = 3.0  # points
@@ -53,10 +59,10 @@ def read_pdf(path: Path) -> Document:
 
     The order of the file means nothing, that of the page everything. A table that goes on over
     pages is one. Raises InputError for a file that cannot be opened, has too many pages, or holds
-    pictures of pages instead of text.
+    pictures of pages only; where some pages are pictures, the document tells which.
     """
     pages = _read_pages(path)
-    _refuse_scan(pages, path)
+    scanned = _image_pages(pages, path)
     items, lines = _items(pages)
     edges = _edges(pages, lines)
     blocks: list[Block] = []
@@ -70,9 +76,10 @@ def read_pdf(path: Path) -> Document:
         blocks.append(item)
     return Document(
         title=title_of(blocks) or path.stem,
-        blocks=tuple(blocks),
+        blocks=tuple(titles_below(blocks)),
         origin="文本层",
         pages=len(pages),
+        image_pages=scanned,
     )
 
 
@@ -88,17 +95,28 @@ def _read_pages(path: Path) -> list[Page]:
         if len(document) > _MOST_PAGES:
             message = f"有{len(document)}页，超过{_MOST_PAGES}页，不像一份报告。"
             raise _error(path, "too-many-pages", message, "请只给出报告本身的页。")
-        return [read_page(document.raw, index) for index in range(len(document))]
+        until = time.monotonic() + _MOST_SECONDS
+        pages = []
+        for index in range(len(document)):
+            if time.monotonic() > until:
+                message = f"太复杂，{_MOST_SECONDS:.0f}秒只读到第{index}页。"
+                raise _error(path, "too-long", message, "请只给出报告本身的页，或去掉大图后另存。")
+            pages.append(read_page(document.raw, index))
+        return pages
 
 
 def _error(path: Path, code: str, message: str, mend: str) -> InputError:
     return InputError([Problem(code, Place(str(path)), message, mend)])
 
 
-def _refuse_scan(pages: Sequence[Page], path: Path) -> None:
+def _image_pages(pages: Sequence[Page], path: Path) -> tuple[int, ...]:
+    """The pages that are pictures; InputError where that is all of them, or nothing is on any."""
+    scanned = tuple(
+        page.number for page in pages if page.images > _SCANNED and len(page.glyphs) <= _FEW_GLYPHS
+    )
     if any(len(page.glyphs) > _FEW_GLYPHS for page in pages):
-        return
-    if any(page.images > _SCANNED for page in pages):
+        return scanned
+    if scanned:
         message = "是扫描件，页面是图片，没有文字可读。"
         raise _error(path, "scanned", message, "请用由文字导出的 PDF，或先做文字识别。")
     raise _error(path, "empty", "PDF 里没有文字。", "请检查文件。")
@@ -109,8 +127,8 @@ def _items(pages: Sequence[Page]) -> tuple[list[TextLine | Table], list[TextLine
     items: list[TextLine | Table] = []
     every: list[TextLine] = []
     open_grid: Grid | None = None  # the table at the end of the page before
-    found_on = [find_grids(page) for page in pages]
-    texts = [lines_of(rest, page.number) for page, (_, rest) in zip(pages, found_on, strict=True)]
+    found_on = [_grids(page) for page in pages]
+    texts = [lines for _, lines in found_on]
     for page, (grids, _), lines in zip(pages, found_on, without_margins(pages, texts), strict=True):
         every += lines
         placed: list[tuple[float, TextLine | Grid]] = [(line.box[1], line) for line in lines]
@@ -129,6 +147,14 @@ def _items(pages: Sequence[Page]) -> tuple[list[TextLine | Table], list[TextLine
         last = placed[-1][1] if placed else None
         open_grid = last if isinstance(last, Grid) else None
     return items, every
+
+
+def _grids(page: Page) -> tuple[list[Grid], list[TextLine]]:
+    """The tables of a page from top to bottom, ruled or aligned, and the lines in none."""
+    ruled, rest = find_grids(page)
+    aligned, rows = find_aligned(rows_of(rest))
+    lines = [line_of(row, page.number) for row in rows]
+    return sorted([*ruled, *aligned], key=lambda grid: -grid.box[3]), lines
 
 
 def _edges(pages: Sequence[Page], lines: Sequence[TextLine]) -> dict[int, Edges]:
@@ -168,20 +194,8 @@ def _table(grid: Grid, page: int) -> Table:
         content = (Text(block.text),) if block.text else ()
         rows[cell.row].append(Cell(content, cell.rows, cell.columns, anchor=block.anchor))
     anchor = TextBlock([TextLine(page, "", grid.box, 0)], "", [0]).anchor
-    return Table("", tuple(map(tuple, rows)), _head_rows(grid), anchor=anchor)
-
-
-def _head_rows(grid: Grid) -> int:
-    """How deep the head is: as far as the cells of its rows reach down or are divided below."""
-    head = 1
-    for row in range(max(cell.row for cell in grid.cells)):
-        if row >= head:
-            break
-        cells = [cell for cell in grid.cells if cell.row == row]
-        head = max(head, *(row + cell.rows for cell in cells))
-        if any(cell.columns > 1 for cell in cells) and row + 1 >= head:
-            head = row + 2
-    return head
+    heads = grid.head_rows if grid.head_rows >= 0 else head_depth(rows)
+    return Table("", tuple(map(tuple, rows)), heads, anchor=anchor)
 
 
 def _joined(

@@ -11,6 +11,7 @@ from mingzhang.formats.read.pdf_page import Glyph, Page, Ruling
 
 _SNAP = 2.0  # points; rulings nearer than this are one
 _REACH = 3.0  # points; how far a ruling may end before the one it meets
+_MOST_PAIRS = 1_000_000  # of lines that may meet; a drawing, not a table, has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,15 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table: its box (left, bottom, right, top) and its cells, row by row."""
+    """A table: its box (left, bottom, right, top) and its cells, row by row.
+
+    ``head_rows`` is how deep its head is where that is known, -1 where its cells tell.
+    """
 
     box: tuple[float, float, float, float]
     cells: tuple[GridCell, ...]
     columns: tuple[float, ...]  # where the column edges are
+    head_rows: int = -1
 
 
 @dataclass(slots=True)
@@ -85,6 +90,8 @@ def _parts(across: Sequence[_Line], down: Sequence[_Line]) -> list[tuple[list[_L
         return index
 
     first_down = next((i for i, piece in enumerate(pieces) if piece[0]), len(pieces))
+    if first_down * (len(pieces) - first_down) > _MOST_PAIRS:
+        return []
     for i in range(first_down):
         _, y, (left, right) = pieces[i]
         for j in range(first_down, len(pieces)):

@@ -76,13 +76,20 @@ class TextBlock:
 
 def lines_of(glyphs: Iterable[Glyph], page: int) -> list[TextLine]:
     """The lines of a page or a cell, from top to bottom."""
+    return [line_of(row, page) for row in rows_of(glyphs)]
+
+
+def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Glyphs by the baselines they stand on, from top to bottom, each row from left to right."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: -g.base):
         if rows and _same_row(rows[-1], glyph):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [_line(row, page) for row in rows]
+    for row in rows:
+        row.sort(key=lambda g: g.left)
+    return rows
 
 
 def _same_row(row: Sequence[Glyph], glyph: Glyph) -> bool:
@@ -91,8 +98,8 @@ def _same_row(row: Sequence[Glyph], glyph: Glyph) -> bool:
     return abs(first.base - glyph.base) <= 0.4 * max(first.size, glyph.size)
 
 
-def _line(row: Sequence[Glyph], page: int) -> TextLine:
-    glyphs = sorted(row, key=lambda g: g.left)
+def line_of(glyphs: Sequence[Glyph], page: int) -> TextLine:
+    """The line that glyphs of one row print, from left to right."""
     size = median(g.size for g in glyphs)
     text = ""
     offsets: list[float] = []

@@ -16,13 +16,13 @@ _YEAR = re.compile(r"\d{4}\s*年度?")
 _NOTE = ("注", "说明", "备注")
 
 
-def tables_of(sheet: Sheet) -> list[Table]:
+def tables_of(sheet: Sheet, before: str = "") -> list[Table]:
     """The tables of a sheet, one below the other, each opened by the lines of its head.
 
-    A cell's anchor has its name in the sheet (B7) as ``path``. A sheet without such lines is one
-    table that goes by the sheet's name.
+    A cell's anchor has its name in the sheet (B7) as ``path``, ``before`` in front of it. A sheet
+    without such lines is one table that goes by the sheet's name.
     """
-    reader = _Reader(sheet)
+    reader = _Reader(sheet, before)
     for row in range(len(sheet.rows)):
         reader.line(row)
     reader.close()
@@ -32,8 +32,9 @@ def tables_of(sheet: Sheet) -> list[Table]:
 class _Reader:
     """Goes down the rows of a sheet and closes a table where the next one opens."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, before: str) -> None:
         self.sheet = sheet
+        self.before = before
         self.tables: list[Table] = []
         self.spans = dict(_spans(sheet))
         self.covered = {
@@ -73,7 +74,7 @@ class _Reader:
                     owner=self.head.get("owner", ""),
                     unit=self.head.get("unit", ""),
                     notes=tuple(self.notes),
-                    anchor=Anchor(path=self.sheet.address(self.rows[0], 0)),
+                    anchor=self._anchor(self.rows[0], 0),
                 )
             )
         self.head, self.rows, self.notes = {}, [], []
@@ -90,9 +91,12 @@ class _Reader:
                 continue
             rows, columns = self.spans.get((row, column), (1, 1))
             text = shown(cells[column]) if column < len(cells) else ""
-            anchor = Anchor(path=self.sheet.address(row, column))
+            anchor = self._anchor(row, column)
             content = (Text(text),) if text else ()
             yield Cell(content, min(rows, self.rows[-1] + 1 - row), columns, anchor=anchor)
+
+    def _anchor(self, row: int, column: int) -> Anchor:
+        return Anchor(path=self.before + self.sheet.address(row, column))
 
     def _head_rows(self) -> int:
         """The rows above the first with a number, and at least those the first row spans."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Mapping, Sequence
 
-from mingzhang.model.document import Block, Paragraph, Table, plain
+from mingzhang.model.document import Block, Cell, Paragraph, Table, plain
 
 _UNIT = re.compile(r"[（(]?(?:金额)?单位[:：]\s*(?:人民币)?[百千万亿]*元[）)]?$")
-_OWNER = re.compile(r"(?:\S{0,4}部门|\S{0,4}单位)(?:名称)?[:：]")
+_OWNER = re.compile(r"(?:\S{0,4}部门|\S{0,4}单位)(?:名称|代码)?[:：]")
 _CODE = re.compile(r"\S{0,6}\d+\s*表|附?表\s*\d+(?:[-—]\d+)?")
 _TITLE = re.compile(r"[^。；，]{2,60}表(?:[（(][^（）()]*[）)])?")
+_YEAR = re.compile(r"[（(]?\s*\d{4}\s*年度?\s*[）)]?")
 _GAP = re.compile(r"\s{2,}|\t|　+")
 _MOST_LINES = 4
 
@@ -19,34 +21,77 @@ def adopt_head_lines(blocks: list[Block], table: Table) -> Table:
     """``table`` with the title, code, owner and unit that the last of ``blocks`` print above it.
 
     The paragraphs taken are removed from ``blocks``. What the table already has is kept; a line
-    that is none of these four ends the search, and so does the title.
+    that is none of these four ends the search, and so does the title. A line of the year alone
+    stays where it is and ends nothing. Such lines may also be the first rows of the table itself.
     """
+    table = lift_head_rows(table)
+    at = len(blocks)
     for _ in range(_MOST_LINES):
-        last = blocks[-1] if blocks else None
+        at -= 1
+        last = blocks[at] if at >= 0 else None
         if not isinstance(last, Paragraph):
             break
-        found = read_head_line(plain(last.content).strip())
+        line = plain(last.content).strip()
+        if _YEAR.fullmatch(line):
+            continue
+        found = read_head_line(line)
         if not found or any(getattr(table, name) for name in found):
             break
-        blocks.pop()
-        table = dataclasses.replace(
-            table,
-            title=found.get("title", table.title),
-            code=found.get("code", table.code),
-            owner=found.get("owner", table.owner),
-            unit=found.get("unit", table.unit),
-            anchor=last.anchor,
-        )
+        del blocks[at]
+        table = dataclasses.replace(_with(table, found), anchor=last.anchor)
         if "title" in found:
             break
     return table
 
 
+def lift_head_rows(table: Table) -> Table:
+    """``table`` without the first rows that are its title, code, owner or unit, as cells pasted
+    from a workbook are."""
+    for row in table.rows[: min(_MOST_LINES, len(table.rows) - 2)]:
+        texts = [plain(cell.content).strip() for cell in row]
+        found = read_head_line("\t".join(filter(None, texts)))
+        spanning = any(cell.rows > 1 for cell in row)
+        if not found or spanning or any(getattr(table, name) for name in found):
+            break
+        rest = table.rows[1:]
+        heads = min(max(table.head_rows - 1, head_depth(rest)), len(rest) - 1)
+        table = _with(dataclasses.replace(table, rows=rest, head_rows=heads), found)
+    return table
+
+
+def head_depth(rows: Sequence[Sequence[Cell]]) -> int:
+    """How deep the head of a grid is: as far as the cells of its rows reach down or are divided
+    below."""
+    depth = 1
+    for number, row in enumerate(rows[:-1]):
+        if number >= depth:
+            break
+        depth = max(depth, *(number + cell.rows for cell in row), 1)
+        if any(cell.columns > 1 for cell in row) and number + 1 >= depth:
+            depth = number + 2
+    return depth
+
+
+def _with(table: Table, found: Mapping[str, str]) -> Table:
+    return dataclasses.replace(
+        table,
+        title=found.get("title", table.title),
+        code=found.get("code", table.code),
+        owner=found.get("owner", table.owner),
+        unit=found.get("unit", table.unit),
+    )
+
+
 def read_head_line(line: str) -> dict[str, str]:
-    """What each part of ``line`` is, or nothing if a part is none of the four."""
+    """What each part of ``line`` is, or nothing if a part is none of the four, or the year."""
     found: dict[str, str] = {}
     for part in filter(None, _GAP.split(line)):
+        if _YEAR.fullmatch(part):
+            continue
         name = _name(part)
+        if name == "owner" and name in found:  # 单位：… with 单位代码：… beside it
+            found[name] += f"　{part}"
+            continue
         if not name or name in found:
             return {}
         found[name] = part

@@ -23,10 +23,18 @@ from mingzhang.formats.plain import (
     is_numbered,
     parse_figure,
 )
+from mingzhang.formats.read.captions import titles_below
 from mingzhang.formats.read.source import decode, read_source
 from mingzhang.formats.read.table_head import adopt_head_lines
 from mingzhang.formats.read.text_lines import Line, split_lines
-from mingzhang.formats.read.text_table import is_grid, read_grid, read_tabbed
+from mingzhang.formats.read.text_marks import unmarked
+from mingzhang.formats.read.text_table import (
+    is_grid,
+    is_piped,
+    read_grid,
+    read_piped,
+    read_tabbed,
+)
 from mingzhang.model.document import (
     Anchor,
     Block,
@@ -63,7 +71,7 @@ def read_text(path: Path) -> Document:
     lines = list(split_lines(decode(read_source(path), path)))
     pages = lines[-1].page
     draft = _DRAFT.fullmatch(lines[0].text.rstrip())
-    blocks = _Builder().read(lines[1:] if draft else lines)
+    blocks = titles_below(_Builder().read(unmarked(lines[1:] if draft else lines)))
     return Document(
         title=_title(blocks) or path.stem,
         blocks=tuple(blocks),
@@ -88,6 +96,9 @@ class _Builder:
                 self.add(group)
             elif is_grid(group):
                 self.add(read_grid(group))
+            elif is_piped(group):
+                self.close()
+                self.blocks.append(adopt_head_lines(self.blocks, read_piped(group)))
             elif contents := _own_contents(group, outline):
                 self.add(contents)
             else:
@@ -263,7 +274,11 @@ def _joined(lines: Sequence[Line]) -> Paragraph:
             text += " "
         places.append((len(text), place))
         text += more
-    lines_at = tuple((offset, place.line, place.column) for offset, place in places)
+    lines_at = tuple(
+        (offset + begin, line, column)
+        for offset, place in places
+        for begin, line, column in ((0, place.line, place.column), *place.lines)
+    )
     place = replace(anchor, lines=lines_at)
     return Paragraph(content=(Text(text),), role=_role(lines[0].text, text), anchor=place)
 

@@ -13,7 +13,7 @@ class Line:
     """A line of the file, or the part of it after a form feed.
 
     ``column`` is the place of its first character in the whole line; ``breaks`` says that a form
-    feed stands before it.
+    feed stands before it. ``jumps`` are the characters left out of ``text``: where in it, how many.
     """
 
     text: str
@@ -21,6 +21,7 @@ class Line:
     number: int
     column: int = 1
     breaks: bool = False
+    jumps: tuple[tuple[int, int], ...] = ()
 
     @property
     def blank(self) -> bool:
@@ -28,8 +29,14 @@ class Line:
         return not self.text.strip()
 
     def anchor(self, offset: int = 0) -> Anchor:
-        """The place of the character at ``offset`` of this line's text."""
-        return Anchor(page=self.page, line=self.number, column=self.column + offset)
+        """The place of the character at ``offset`` of this line's text, and of what follows it."""
+        later = tuple(
+            (at - offset, self.number, self._column(at)) for at, _ in self.jumps if at > offset
+        )
+        return Anchor(page=self.page, line=self.number, column=self._column(offset), lines=later)
+
+    def _column(self, offset: int) -> int:
+        return self.column + offset + sum(left_out for at, left_out in self.jumps if at <= offset)
 
 
 def split_lines(text: str) -> Iterator[Line]:

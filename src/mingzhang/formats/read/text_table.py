@@ -1,4 +1,4 @@
-"""Read the tables of a text: grids of box lines as our writer prints them, and tabbed lines."""
+"""Read the tables of a text: grids of box lines as our writer prints them, tabs, pipes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ from mingzhang.formats.plain import (
 )
 from mingzhang.formats.read.text_lines import Line
 from mingzhang.model.document import Cell, Table, Text
+from mingzhang.model.number import parse_decimal
 
 _GAP = re.compile(r" {4,}")
+_PIPED = re.compile(r"\s*\|.*\|\s*")
+_PIPED_RULE = re.compile(r"\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*")
+_MOST_HEAD_ROWS = 3
 
 
 def is_grid(lines: Sequence[Line]) -> bool:
@@ -53,9 +57,62 @@ def read_grid(lines: Sequence[Line]) -> Table:
 
 
 def read_tabbed(lines: Sequence[Line]) -> Table:
-    """The table whose cells ``lines`` separate by tabs; its first row is taken for the head."""
-    rows = tuple(tuple(_tabbed_cells(line)) for line in lines)
-    return Table(title="", rows=rows, head_rows=min(1, len(rows) - 1), anchor=lines[0].anchor())
+    """The table whose cells ``lines`` separate by tabs, its head the rows above the first number.
+
+    Columns that are blank in every row are left out at the end.
+    """
+    return _separated([list(_parts(line, "\t")) for line in lines], lines[0], 0)
+
+
+def is_piped(lines: Sequence[Line]) -> bool:
+    """Whether the group is a table as light markup prints it: | a | b |, a rule below the head."""
+    return len(lines) > 2 and all(_PIPED.fullmatch(x.text) for x in lines) and _rule(lines) > 0
+
+
+def read_piped(lines: Sequence[Line]) -> Table:
+    """The table whose cells ``lines`` put between pipes."""
+    rule = _rule(lines)
+    rows = [list(_parts(line, "|"))[1:-1] for line in lines if not _PIPED_RULE.fullmatch(line.text)]
+    return _separated(rows, lines[0], rule)
+
+
+def _rule(lines: Sequence[Line]) -> int:
+    """The number of rows above the rule, 0 without one."""
+    return next((n for n, line in enumerate(lines) if _PIPED_RULE.fullmatch(line.text)), 0)
+
+
+def _separated(rows: list[list[Cell]], first: Line, head: int) -> Table:
+    texts = [[cell.content[0].text if cell.content else "" for cell in row] for row in rows]
+    width = max(max((n for n, text in enumerate(row, 1) if text), default=1) for row in texts)
+    return Table(
+        title="",
+        rows=tuple(tuple(row[:width]) for row in rows),
+        head_rows=max(head, _head_rows(texts)),
+        anchor=first.anchor(),
+    )
+
+
+def _head_rows(rows: Sequence[Sequence[str]]) -> int:
+    """The rows above the first with a number, as far as each fills what the first leaves open."""
+    head = min(1, len(rows) - 1)
+    for number, row in enumerate(rows[:_MOST_HEAD_ROWS]):
+        if any(map(_is_number, row)) or (number and not _fills(rows[0], row)):
+            break
+        head = number + 1
+    return min(head, len(rows) - 1)
+
+
+def _is_number(text: str) -> bool:
+    return parse_decimal("".join(text.split()).rstrip("%％")) is not None
+
+
+def _fills(first: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether ``row`` names a column that ``first`` leaves blank or names like the one before."""
+    return any(
+        text and (column >= len(first) or first[column] in ("", first[column - 1]))
+        for column, text in enumerate(row)
+        if column
+    )
 
 
 def _in_grid(line: Line) -> bool:
@@ -126,9 +183,9 @@ def _run(marks: Sequence[str], mark: str) -> int:
     return next((index for index, found in enumerate(marks) if found != mark), len(marks))
 
 
-def _tabbed_cells(line: Line) -> Iterator[Cell]:
+def _parts(line: Line, separator: str) -> Iterator[Cell]:
     offset = 0
-    for text in line.text.split("\t"):
+    for text in line.text.split(separator):
         content = text.strip()
         blank = len(text) - len(text.lstrip()) if content else 0
         yield Cell(content=(Text(content),) if content else (), anchor=line.anchor(offset + blank))

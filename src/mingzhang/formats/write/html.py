@@ -56,17 +56,17 @@ def write_html(document: Document) -> str:
     skin = Skin(number=numbers.html, figure=numbers.figure, styles={}, linked=True)
     body = "\n".join(blocks_html(document, skin))
     contents = any(isinstance(block, Contents) for block in document.blocks)
-    script = _asset("page.js")
+    script = asset("page.js")
     return "\n".join(
         [
             "<!DOCTYPE html>",
             '<html lang="zh-CN">',
             "<head>",
             '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy(script)}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{_title(document)}</title>",
-            f"<style>\n{_asset('page.css')}</style>",
+            f"<style>\n{asset('page.css')}</style>",
             "</head>",
             '<body class="with-contents">' if contents else "<body>",
             '<a class="skip" href="#report">跳到正文</a>',
@@ -209,7 +209,7 @@ def _title(document: Document) -> str:
     return escape(one_line(document.title) or "报告", quote=False)
 
 
-def _policy(script: str) -> str:
+def policy(script: str) -> str:
     """What the page may load: its own styles, its one script, nothing from outside."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
     return (
@@ -219,6 +219,7 @@ def _policy(script: str) -> str:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A style sheet or script that pages carry within."""
     folder = resources.files("mingzhang.formats.write") / "html_assets"
     return (folder / name).read_text(encoding="utf-8")

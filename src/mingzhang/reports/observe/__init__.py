@@ -9,9 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from mingzhang.model.document import Document
+from mingzhang.reports.observe.completion import observe_completion
+from mingzhang.reports.observe.indicators import observe_indicators
+from mingzhang.reports.observe.proved import observe_proved
+from mingzhang.reports.observe.said import observe_said
+from mingzhang.reports.observe.texts import observe_texts
 from mingzhang.reports.record import Record
 
 Part = tuple[Document, str]  # a document with its path
 Observer = Callable[[Sequence[Part], Record], None]
 
-OBSERVERS: tuple[Observer, ...] = ()
+OBSERVERS: tuple[Observer, ...] = (
+    observe_texts,
+    observe_indicators,
+    observe_proved,
+    observe_said,
+    observe_completion,
+)

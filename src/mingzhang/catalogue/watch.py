@@ -1,0 +1,142 @@
+"""words.toml and required.toml: wordings that should not stand in a report, and what should."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mingzhang.catalogue.toml_file import Fields, TomlFile
+
+SEVERITIES = ("必改", "需说明", "建议")
+SCOPES = ("全文", "说明")
+_NEVER = "(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A wording that tells of a slip, kept under ``relation``.
+
+    ``scope`` 说明 looks only into the part that explains the figures. ``levels`` are the levels
+    of government whose reports it is wrong in (none: all). ``converted`` says whether it also
+    tells something in a text that was recognised from pictures.
+    """
+
+    name: str
+    relation: str
+    pattern: re.Pattern[str]
+    problem: str
+    mend: str
+    severity: str
+    scope: str
+    levels: tuple[str, ...]
+    converted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """Something every report must hold, and how it is recognised.
+
+    ``within`` is the heading of the section that must hold it, where the report has such a
+    section. ``when`` names a quantity: only where it is known and not zero the thing is due.
+    ``regions`` limits it to some. ``table`` marks official tables, looked for by their titles.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    within: re.Pattern[str] | None
+    when: str
+    basis: str
+    severity: str
+    regions: tuple[str, ...]
+    heading: bool
+    table: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """All of it; ``terms`` are the single expressions and lists of words that observers use."""
+
+    wordings: tuple[Wording, ...] = ()
+    required: tuple[Required, ...] = ()
+    words: dict[str, tuple[str, ...]] | None = None
+
+    def list_of(self, name: str) -> tuple[str, ...]:
+        """A list of words, empty if no pack has it."""
+        return (self.words or {}).get(name, ())
+
+    def expression(self, name: str) -> re.Pattern[str]:
+        """The words of a list as alternatives, each an expression; never fits without any."""
+        return re.compile("|".join(self.list_of(name)) or _NEVER)
+
+
+def joined(watches: Iterable[Watch]) -> Watch:
+    """What several packs say, as one."""
+    found = list(watches)
+    return Watch(
+        tuple(wording for one in found for wording in one.wordings),
+        tuple(required for one in found for required in one.required),
+        {name: words for one in found for name, words in (one.words or {}).items()},
+    )
+
+
+def read_watch(words: TomlFile | None, required: TomlFile | None) -> Watch:
+    """Both files of a pack; either may be absent."""
+    wordings: list[Wording] = []
+    lists: dict[str, tuple[str, ...]] = {}
+    due: list[Required] = []
+    if words:
+        fields = words.fields()
+        wordings = [_wording(one) for one in fields.entries("用语")]
+        for name in (name for name in fields.data if name != "用语"):
+            lists[name] = fields.texts(name)
+            for text in lists[name]:
+                _compiled(fields, name, text)
+        fields.close()
+    if required:
+        fields = required.fields()
+        due = [_required(one, table=False) for one in fields.entries("内容")]
+        due += [_required(one, table=True) for one in fields.entries("报表")]
+        fields.close()
+    return Watch(tuple(wordings), tuple(due), lists)
+
+
+def _wording(fields: Fields) -> Wording:
+    wording = Wording(
+        name=fields.text("name"),
+        relation=fields.text("relation"),
+        pattern=_compiled(fields, "pattern", "|".join(fields.texts("pattern"))),
+        problem=fields.text("problem"),
+        mend=fields.text("mend"),
+        severity=fields.choice("severity", SEVERITIES),
+        scope=fields.choice("scope", SCOPES, "全文"),
+        levels=fields.texts("levels"),
+        converted=fields.flag("converted", True),
+    )
+    fields.close()
+    return wording
+
+
+def _required(fields: Fields, *, table: bool) -> Required:
+    within = fields.text("within", "")
+    required = Required(
+        name=fields.text("name"),
+        pattern=_compiled(fields, "pattern", "|".join(fields.texts("pattern"))),
+        within=_compiled(fields, "within", within) if within else None,
+        when=fields.text("when", ""),
+        basis=fields.text("basis", ""),
+        severity=fields.choice("severity", SEVERITIES, "需说明"),
+        regions=fields.texts("regions"),
+        heading=fields.flag("heading"),
+        table=table,
+    )
+    fields.close()
+    return required
+
+
+def _compiled(fields: Fields, name: str, text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text or _NEVER)
+    except re.error as error:
+        fields.complain(name, f"“{text}”不是合规的表达式：{error}。", "请改正。")
+        return re.compile(_NEVER)

@@ -1,0 +1,44 @@
+"""Read a feedback that came back filled in, by the names of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from mingzhang.formats.feedback import ID, NAMES, PROBLEM, REPLY, SEVERITY, FeedbackRow
+from mingzhang.formats.read.docx import read_docx
+from mingzhang.formats.read.sheets import read_tables
+from mingzhang.model.document import Table, plain
+from mingzhang.model.problem import InputError
+
+_KNOWN_BY = (ID, REPLY, PROBLEM)
+_SEARCHED = 20  # rows in which the head is looked for
+
+
+def read_feedback(path: Path) -> list[FeedbackRow]:
+    """The rows with an id; none if the file is no feedback. InputError if it cannot be read."""
+    if path.suffix.lower() == ".docx":
+        tables = (block for block in read_docx(path).blocks if isinstance(block, Table))
+        grids = [[[plain(c.content) for c in row] for row in table.rows] for table in tables]
+    else:
+        sheets, problems = read_tables(path)
+        if problems:
+            raise InputError(problems)
+        grids = [[[str(cell) for cell in row] for row in sheet.rows] for sheet in sheets]
+    return [row for grid in grids for row in _rows(grid)]
+
+
+def _rows(grid: Sequence[Sequence[str]]) -> Iterable[FeedbackRow]:
+    head = next((n for n, row in enumerate(grid[:_SEARCHED]) if set(_KNOWN_BY) <= set(row)), None)
+    if head is None:
+        return
+    for row in grid[head + 1 :]:
+        cells = {name: text.strip() for name, text in zip(grid[head], row, strict=False)}
+        if cells.get(ID):
+            _, page, place, quote, problem, basis, demand, reply, review, *_ = (
+                cells.get(name, "") for name in NAMES
+            )
+            yield FeedbackRow(
+                page, place, quote, problem, basis, demand, reply, review,
+                cells.get(SEVERITY, ""), "".join(cells[ID].split()),
+            )  # fmt: skip

@@ -1,0 +1,135 @@
+"""Words by which tables other than the official forms are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+_LONGEST_HEAD = 40  # what is longer is a text
+
+Relation = Literal["完成", "偏离", "差", "比", "逐行偏离", "和"]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """How the column of one role follows from others: of the second roles the one that fits."""
+
+    column: str
+    kind: Relation
+    first: str
+    second: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRows:
+    """Rows that state quantities of the catalogue: the quantity by the row's name, what a column
+    of a role adds to its id. A table is known by at least ``needs`` of these rows, unless its
+    title has a word of ``unless``. ``subjects`` is the quantity of rows that name one of its
+    subjects; ``each`` the role of the column whose texts are themselves the subjects.
+    """
+
+    rows: Mapping[str, str]
+    columns: Mapping[str, str]
+    needs: int
+    unless: tuple[str, ...]
+    subjects: str = ""
+    each: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a sentence says of a table: ``pattern`` has named groups for its numbers."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class TableWords:
+    """Everything that columns.toml says. ``roles`` are words of heads by role, * for anything.
+
+    ``cells`` are the quantities of cells, ``percents`` and ``counts`` the roles of columns without
+    amounts; ``scales`` and ``same`` which
+    units are one; ``cost`` … which indicators are of which kind.
+    """
+
+    roles: Mapping[str, tuple[str, ...]]
+    formulas: tuple[Formula, ...]
+    rows: Mapping[str, tuple[str, ...]]
+    known: tuple[KnownRows, ...]
+    cells: Mapping[str, str]
+    percents: tuple[str, ...]
+    counts: tuple[str, ...]
+    signs: Mapping[str, tuple[str, ...]]
+    sign_tails: tuple[tuple[str, tuple[str, ...]], ...]
+    scales: Mapping[str, Decimal]
+    same_units: tuple[tuple[str, ...], ...]
+    money: str
+    indicators: Mapping[str, tuple[str, ...]]
+    alias: tuple[tuple[str, str], ...]
+    said: tuple[Said, ...]
+    grade: re.Pattern[str]
+    grades: Mapping[str, Decimal]
+
+    @cached_property
+    def _exact(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for role, words in self.roles.items():
+            for word in words:
+                if "*" not in word:
+                    found.setdefault(word, role)
+        return found
+
+    @cached_property
+    def _patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple(
+            (like(word), role)
+            for role, words in self.roles.items()
+            for word in words
+            if "*" in word
+        )
+
+    @cached_property
+    def _long(self) -> tuple[tuple[str, str], ...]:
+        """Words of at least three characters, the longest first: they may stand inside a head."""
+        words = sorted(self._exact.items(), key=lambda one: -len(one[0]))
+        return tuple((word, role) for word, role in words if len(word) > 2)
+
+    @cached_property
+    def _found(self) -> dict[str, str]:
+        """The roles of heads that were asked for: tables repeat them."""
+        return {}
+
+    def role(self, head: str) -> str:
+        """The role of a column by its head (bare), "" if no word fits."""
+        if len(head) > _LONGEST_HEAD:
+            return ""
+        if head not in self._found:
+            self._found[head] = self._role(head)
+        return self._found[head]
+
+    def _role(self, head: str) -> str:
+        if head in self._exact:
+            return self._exact[head]
+        found = next((role for pattern, role in self._patterns if pattern.fullmatch(head)), "")
+        if found or not head:
+            return found
+        return next((role for word, role in self._long if head.endswith(word)), "")
+
+    def is_total(self, label: str) -> bool:
+        """Whether a row of this name is the sum of others."""
+        return any(like(word).fullmatch(label) for word in self.rows["totals"])
+
+    def is_part(self, label: str) -> bool:
+        """Whether a row of this name is a part of the one above."""
+        return any(like(word).fullmatch(label) for word in self.rows["parts"])
+
+
+def like(word: str) -> re.Pattern[str]:
+    """The pattern of a word in which * stands for anything."""
+    return re.compile(".*".join(map(re.escape, word.split("*"))))

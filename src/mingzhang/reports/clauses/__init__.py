@@ -1,0 +1,1 @@
+"""Clauses read: sentences of any region, without a template of the whole paragraph."""

@@ -1,0 +1,50 @@
+"""What reading needs of a pack's clauses, made once for all documents."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from mingzhang.model.clause import AMOUNT, BARE, COUNT, NAME, RATE, YEAR, Clauses
+from mingzhang.reports.clauses.lexicon import Lexicon, alternatives
+
+NUMBERS = AMOUNT + RATE + COUNT + BARE
+
+
+class Grammar:
+    """The clauses with their names, and the expressions for the words around them."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.clauses: Clauses = lexicon.clauses
+
+    @cached_property
+    def prefix(self) -> re.Pattern[str]:
+        """What may stand between the beginning of a piece of a sentence and a name."""
+        owners, openers = alternatives(self.clauses.owners), alternatives(self.clauses.openers)
+        return re.compile(f"(?:.*(?:{owners}))?(?:{openers}|{YEAR})*")
+
+    @cached_property
+    def scopes(self) -> re.Pattern[str]:
+        """Words before a name that give it another scope, and other names or numbers."""
+        return re.compile(f"{alternatives(self.clauses.scopes)}|[{NAME}{NUMBERS}]")
+
+    @cached_property
+    def reasons(self) -> re.Pattern[str]:
+        """Words of a piece of a sentence that tells a reason."""
+        return re.compile(alternatives(self.clauses.reasons))
+
+    @cached_property
+    def compares(self) -> re.Pattern[str]:
+        """Words by which a reason is one for the distance from a budget."""
+        return re.compile(alternatives(self.clauses.compares))
+
+    @cached_property
+    def after(self) -> tuple[str, ...]:
+        """Words behind a number that make it another one."""
+        return self.clauses.after
+
+    @cached_property
+    def lists(self) -> tuple[str, ...]:
+        """Words that open the parts of what was said."""
+        return self.clauses.lists

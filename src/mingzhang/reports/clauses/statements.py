@@ -1,0 +1,302 @@
+"""What clauses state: readings of quantities, and the claims they make of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mingzhang.model.clause import AMOUNT, BARE, Clauses, Token
+from mingzhang.model.document import Anchor
+from mingzhang.model.quantity import Operand, Quantity
+from mingzhang.model.template import Reference
+from mingzhang.reports.clauses.topic import Base, State, Topic
+from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.record import Record
+from mingzhang.reports.tokens import Line, Span, too_large
+
+_PLAIN = "文中."  # quantities of what a text says that no other quantity is of
+_SHARE, _CHANGE, _GROWTH, _COMPLETION = (
+    _PLAIN + name for name in ("占比", "增减额", "增减率", "完成率")
+)
+_DECIMALS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reading of a final amount, or of its share, as a paragraph said it."""
+
+    reference: Reference
+    year: int
+    reading: int
+    share: bool = False
+
+
+@dataclass(slots=True)
+class Statements:
+    """Notes what the clauses of one paragraph state. ``exact``: whole numbers are exact amounts;
+    ``main`` is what the section is about.
+    """
+
+    record: Record
+    clauses: Clauses
+    line: Line
+    anchor: Anchor
+    exact: bool
+    main: tuple[Reference, ...] = ()
+    state: State = field(default_factory=State)
+    used: list[Span] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+
+    @property
+    def year(self) -> int:
+        """The year of the report."""
+        return self.record.result.year
+
+    def quantity(self, reference: Reference) -> Quantity:
+        """The quantity a reference names."""
+        return self.record.catalogue.quantities[reference.quantity]
+
+    def topic(self, references: tuple[Reference, ...], year: int) -> Topic:
+        """What is now spoken of; the same as before in this paragraph if it was."""
+        found = self.state.topics.get((references, year))
+        if found is None:
+            finals = tuple(one for one in references if self.quantity(one).unit == "元")
+            found = self.state.topics[references, year] = Topic(references, year, finals)
+        self.state.topic, self.state.blocked = found, False
+        return found
+
+    def amounts(self, topic: Topic, tokens: Sequence[Token]) -> bool:
+        """Amounts or counts of a topic, one for all its quantities or one for each."""
+        fitting = [one for one in topic.references if self._fits(one, tokens[-1])]
+        if not fitting or any(token.letter == BARE for token in tokens[-1:]):
+            return False
+        topic.bare, unit = False, tokens[-1].unit
+        groups = [fitting] if len(tokens) == 1 else [[one] for one in fitting]
+        if len(groups) != len(tokens):
+            return False
+        for token, references in zip(tokens, groups, strict=True):
+            stated = [Stated(one.quantity, one.subject, topic.year) for one in references]
+            readings = self._read(token, unit, stated)
+            for reference, reading in zip(references, readings, strict=False):
+                self.said.append(Said(reference, topic.year, reading))
+        return True
+
+    def budget(self, topic: Topic, of: str, token: Token) -> bool:
+        """A budget of the topic's first quantity."""
+        if not topic.finals or token.letter != AMOUNT:
+            return False
+        operand = self._budget(topic.finals[0], of, topic.year)
+        topic.budgets[of], topic.bare = operand, False
+        name, year, subject = operand
+        self._read(token, token.unit, [Stated(name, subject, year)])
+        return True
+
+    def completion(self, topic: Topic, of: str, token: Token) -> bool:
+        """A completion of the budget in percent."""
+        if not topic.finals:
+            return False
+        final = topic.finals[0]
+        quantity = self.quantity(final)
+        printed = topic.budgets.get(of)
+        if printed is None and len(topic.budgets) == 1 and of == "预定":
+            (printed,) = topic.budgets.values()
+        follower = quantity.initial_completion() if of == "年初" else quantity.completion()
+        natural = quantity.initial if of == "年初" else quantity.budget
+        if natural and (printed is None or printed[0] == natural):
+            self._read(token, token.unit, [Stated(follower, final.subject, topic.year)])
+            return True
+        operand = printed or self._budget(final, of, topic.year)
+        operands = ((final.quantity, topic.year, final.subject), operand)
+        self._plain(_COMPLETION, self._title(final), topic.year, token, "完成", operands)
+        return True
+
+    def share(self, topic: Topic, whole: Reference | None, token: Token) -> bool:
+        """A share of the topic's first quantity, of ``whole`` or what it is naturally part of."""
+        if not topic.finals:
+            return False
+        part = topic.finals[0]
+        quantity = self.quantity(part)
+        natural = Reference(part.quantity) if part.subject else Reference(quantity.share_of)
+        known = bool(quantity.share_of)
+        whole = whole or self._whole(topic, natural)
+        if known and (whole is None or whole == natural):
+            stated = Stated(quantity.share(), part.subject, topic.year)
+            readings = self._read(token, token.unit, [stated])
+        elif whole is None or whole == part:
+            return False
+        else:
+            subject = f"{self._title(part)}占{self._title(whole)}"
+            operands = (_operand(part, topic.year), _operand(whole, topic.year))
+            readings = self._plain(_SHARE, subject, topic.year, token, "占比", operands)
+        self.said += [Said(part, topic.year, reading, share=True) for reading in readings]
+        return True
+
+    def changes(self, topic: Topic, base: Base, sign: int, tokens: Sequence[Token]) -> bool:
+        """Changes of the topic's quantities against a base."""
+        groups = self._spread(topic, tokens)
+        if groups is None:
+            return False
+        unit = tokens[-1].unit
+        topic.changes[base] = []
+        first = topic.finals[0]
+        explained = self.quantity(first).compare and base == Base(self.year - 1)
+        self.state.changed = first if explained else None
+        for token, references in groups:
+            stated: list[Stated] = []
+            claims: list[tuple[Operand, Operand] | None] = []
+            for one in references:
+                name, subject, operands = self._change(one, topic, base)
+                stated.append(Stated(name, subject, self.year_of(topic, base)))
+                claims.append(operands)
+                topic.changes[base].append((name, self.year_of(topic, base), subject))
+            readings = self._read(token, unit, stated, negative=sign < 0)
+            self._claim("增减额", readings, claims)
+        return True
+
+    def _claim(
+        self, kind: str, readings: list[int], claims: Sequence[tuple[Operand, Operand] | None]
+    ) -> None:
+        """What the readings of a number claim beside what their quantities do."""
+        for reading, operands in zip(readings, claims, strict=False):
+            if operands:
+                self.record.claims.named(kind, reading, operands)
+
+    def growths(self, topic: Topic, base: Base, sign: int, tokens: Sequence[Token]) -> bool:
+        """Changes of the topic's quantities in percent of the base."""
+        groups = self._spread(topic, tokens)
+        if groups is None:
+            return False
+        for token, references in groups:
+            stated: list[Stated] = []
+            claims: list[tuple[Operand, Operand] | None] = []
+            for one in references:
+                quantity, year = self.quantity(one), self.year_of(topic, base)
+                if quantity.compare and base == Base(self.year - 1):
+                    stated.append(Stated(quantity.growth(), one.subject, year))
+                    claims.append(None)
+                    continue
+                change, subject, _ = self._change(one, topic, base)
+                stated.append(Stated(_GROWTH, subject, year))
+                claims.append((_operand(one, year), (change, year, subject)))
+            readings = self._read(token, token.unit, stated, negative=sign < 0)
+            self._claim("增减率", readings, claims)
+        return True
+
+    def year_of(self, topic: Topic, base: Base) -> int:
+        """The year whose amounts are held against a base: the report's, or an earlier topic's."""
+        if base.of:
+            return topic.year
+        return topic.year if self.year - 1 > base.year and topic.year > base.year else self.year
+
+    def _change(
+        self, one: Reference, topic: Topic, base: Base
+    ) -> tuple[str, str, tuple[Operand, Operand] | None]:
+        """Quantity and subject of a change, with what it follows from if its quantity does not."""
+        quantity = self.quantity(one)
+        if quantity.compare and not base.of and base.year == self.year - 1:
+            return quantity.change(), one.subject, None
+        year = self.year_of(topic, base)
+        if base.of:
+            against = topic.budgets.get(base.of) or self._budget(one, base.of, year)
+            words = self.record.catalogue.quantities[_PLAIN + base.of].title
+        else:
+            against, words = _operand(one, base.year), f"{base.year}年"
+        subject = f"{self._title(one)}比{words}"
+        return _CHANGE, subject, (_operand(one, year), against)
+
+    def _spread(
+        self, topic: Topic, tokens: Sequence[Token]
+    ) -> list[tuple[Token, Sequence[Reference]]] | None:
+        """Which quantities each of the numbers is of, None if that is not told."""
+        if not topic.finals or tokens[-1].letter == BARE:
+            return None
+        if len(tokens) == 1:
+            return [(tokens[0], topic.finals)]
+        if len(tokens) != len(topic.finals):
+            return None
+        return [(token, (one,)) for token, one in zip(tokens, topic.finals, strict=True)]
+
+    def _whole(self, topic: Topic, natural: Reference) -> Reference | None:
+        """What a list says a part of it is a share of: the nearest total that it is part of."""
+        totals = [one for one in self.state.totals if one is not topic and one.finals]
+        for total in reversed(totals):
+            if natural in total.finals or topic.finals[0] in self.parts(total):
+                return total.finals[0]
+        if len(totals) == 1:
+            return totals[0].finals[0]
+        section = Topic(self.main, topic.year, self.main)
+        return self.main[0] if topic.finals[0] in self.parts(section) else None
+
+    def parts(self, total: Topic) -> set[Reference]:
+        """The quantities that make up a total, as the pack declares it."""
+        names = {one.quantity for one in total.finals if not one.subject}
+        return {
+            Reference.parse(part)
+            for one in self.clauses.sums
+            for part in one.parts
+            if one.total in names
+        }
+
+    def _budget(self, final: Reference, of: str, year: int) -> Operand:
+        """The quantity of a budget, by its own name if it has one."""
+        quantity = self.quantity(final)
+        stem, _, column = final.quantity.rpartition(".")
+        names = self.record.catalogue.quantities
+        own = next((n for n in names if n.rpartition(".")[0] == stem and _is_of(n, of)), "")
+        if of == "预定" or (of == "全年" and not own):
+            own = "" if quantity.initial else quantity.budget
+        if own and column != own.rpartition(".")[2]:
+            return own, year, final.subject
+        return _PLAIN + of, year, self._title(final)
+
+    def _title(self, reference: Reference) -> str:
+        """The quantity in words, with its subject."""
+        classification = self.record.classification(reference.quantity)
+        code = reference.subject
+        subject = classification.subjects.get(code) if classification else None
+        return f"{subject.name if subject else code}{self.quantity(reference).title}"
+
+    def _fits(self, reference: Reference, token: Token) -> bool:
+        quantity = self.quantity(reference)
+        if token.letter in AMOUNT + BARE:
+            return quantity.unit == "元"
+        return token.unit in self.clauses.counts.get(quantity.printed, (quantity.printed,))
+
+    def _plain(
+        self,
+        name: str,
+        subject: str,
+        year: int,
+        token: Token,
+        claim: str,
+        operands: tuple[Operand, Operand],
+    ) -> list[int]:
+        """A reading of a plain quantity with what it claims."""
+        readings = self._read(token, token.unit, [Stated(name, subject, year)])
+        self._claim(claim, readings, [operands])
+        return readings
+
+    def _read(
+        self, token: Token, unit: str, stated: Sequence[Stated], *, negative: bool = False
+    ) -> list[int]:
+        """The readings of a number, and its place."""
+        record, span = self.record, (token.start, token.start + len(token.text))
+        least = _DECIMALS if self.exact and unit != "%" else 0
+        damaged = too_large(token.text, unit)
+        readings = [
+            record.reading(one, token.text, unit, negative=negative, least=least)
+            for one in stated
+            if not damaged
+        ]
+        location = record.location(self.anchor, self.line.raw, self.line.span(span))
+        record.number(token.text, unit, location, tuple(readings), "数过大，无法核对")
+        self.used.append(span)
+        return readings
+
+
+def _operand(reference: Reference, year: int) -> Operand:
+    return reference.quantity, year, reference.subject
+
+
+def _is_of(name: str, of: str) -> bool:
+    return name.rpartition(".")[2].startswith(of)

@@ -1,0 +1,152 @@
+"""Numbers of indicators and sums of projects that other numbers of the report prove.
+
+Only what agrees becomes a claim: it then holds these numbers, so that a changed digit is seen.
+What disagrees is told by the rules over the observations.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from mingzhang.model.columns import TableWords
+from mingzhang.model.document import Cell, Document, plain
+from mingzhang.model.finding import Location
+from mingzhang.model.number import parse_decimal
+from mingzhang.model.quantity import AXIS
+from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.record import Record
+from mingzhang.reports.tables.indicators import Indicator, IndicatorTable, indicator_tables
+from mingzhang.reports.tables.names import comparable
+from mingzhang.reports.tokens import TOKEN
+
+_FULL = Decimal(100)
+
+
+@dataclass(slots=True)
+class _Proofs:
+    """The readings given to the indicators of one document."""
+
+    record: Record
+    words: TableWords
+    unread: dict[Location, int]
+    subjects: Counter[str]  # how often a subject was given, for titles are not unique
+    targets: dict[int, int] = field(default_factory=dict)  # reading by the id of the row
+    results: dict[int, int] = field(default_factory=dict)
+
+    def read(self, cell: Cell | None, table: IndicatorTable, what: str, unit: str) -> int | None:
+        """A reading of the only number of a cell; None if it has none, or more."""
+        text = plain(cell.content) if cell else ""
+        matches = list(TOKEN.finditer(text))
+        if cell is None or len(matches) != 1:
+            return None
+        place = self.record.location(cell.anchor, text, matches[0].span(), table.printed)
+        spot = self.unread.pop(_key(place), None)
+        quantity = self.words.cells["percent" if unit else "number"]
+        subject = f"《{table.title}》{what}".replace(AXIS, "x")
+        self.subjects[subject] += 1
+        if self.subjects[subject] > 1:
+            subject += f"（{self.subjects[subject]}）"
+        stated = Stated(quantity, subject, self.year)
+        return None if spot is None else self.record.take(spot, stated, unit, least=0)
+
+    @property
+    def year(self) -> int:
+        return self.record.result.year
+
+    def value(self, reading: int) -> Decimal:
+        """The number as printed."""
+        spot = self.record.result.spot_of[reading]
+        return parse_decimal(spot.text) or Decimal(0)
+
+
+def observe_proved(parts: Sequence[tuple[Document, str]], record: Record) -> None:
+    """Claims of indicators: rates that follow, values that stand in two places."""
+    words = record.catalogue.table_words
+    if words is None:
+        return
+    subjects: Counter[str] = Counter()
+    for document, path in parts:
+        record.file = path
+        proofs = _Proofs(record, words, record.places_unread(), subjects)
+        tables = indicator_tables(document, words)
+        for table in tables:
+            for row in table.rows:
+                _note_row(row, table, proofs)
+        _note_pairs(tables, proofs)
+
+
+def _note_row(row: Indicator, table: IndicatorTable, proofs: _Proofs) -> None:
+    """The numbers of a row, and its rate where it follows from them."""
+    name = f"“{row.name}”行"
+    target = proofs.read(row.target_cell, table, f"{name}“目标值”", "")
+    result = proofs.read(row.result_cell, table, f"{name}“完成值”", "")
+    if target is not None and row.target.number is not None:
+        proofs.targets[id(row)] = target
+    if result is not None and row.result.number is not None:
+        proofs.results[id(row)] = result
+    rate = proofs.read(row.rate_cell, table, f"{name}“完成率”", "%")
+    if target is None or result is None or rate is None or row.target.unit != row.result.unit:
+        return
+    low, high = proofs.value(rate) - row.rate_half, proofs.value(rate) + row.rate_half
+    whole, part = proofs.value(target), proofs.value(result) * _FULL
+    if whole > 0 and low * whole <= part <= high * whole:
+        proofs.record.claims.given("完成", rate, result, target)
+
+
+def _note_pairs(tables: Sequence[IndicatorTable], proofs: _Proofs) -> None:
+    """Equal targets and results of one indicator in two tables."""
+    same: dict[tuple[str, str], list[Indicator]] = defaultdict(list)
+    for table in tables:
+        often = Counter(comparable(row.name, proofs.words) for row in table.rows)
+        for row in table.rows:
+            name = comparable(row.name, proofs.words)
+            if often[name] == 1:
+                same[table.scope, name].append(row)
+    for rows in same.values():
+        for row in rows[1:]:
+            for readings in (proofs.targets, proofs.results):
+                first, second = readings.get(id(rows[0])), readings.get(id(row))
+                if first is None or second is None:
+                    continue
+                if proofs.value(first) == proofs.value(second):
+                    proofs.record.claims.sum_given(second, [(first, 1)])
+
+
+def _key(place: Location) -> Location:
+    return replace(place, section="")
+
+
+def prove_sum(record: Record, place: Location, says: str, unit: str, parts: Sequence[int]) -> None:
+    """A number of a sentence that nothing has read is the sum of readings at hand."""
+    words = record.catalogue.table_words
+    spot = _spot_at(record, place)
+    if spot is None or words is None or record.result.spots[spot].readings:
+        return
+    quantity = words.cells.get(unit, words.cells["number"])
+    total = record.take(spot, Stated(quantity, f"“{says}”", record.result.year), unit)
+    record.claims.sum_given(total, [(part, 1) for part in parts])
+
+
+def reading_in(record: Record, cell: Cell, table: str) -> int | None:
+    """The reading of the only number of a cell."""
+    text = plain(cell.content)
+    matches = list(TOKEN.finditer(text))
+    if len(matches) != 1:
+        return None
+    number = _spot_at(record, record.location(cell.anchor, text, matches[0].span(), table))
+    readings = () if number is None else record.result.spots[number].readings
+    return next(iter(readings), None)
+
+
+def _spot_at(record: Record, place: Location) -> int | None:
+    """The number of the spot that stands at a place."""
+    near = (
+        number
+        for number, spot in enumerate(record.result.spots)
+        if spot.location.column == place.column and spot.location.quote == place.quote
+    )
+    spots = record.result.spots
+    return next((n for n in near if _key(spots[n].location) == _key(place)), None)

@@ -1,0 +1,1 @@
+"""Tables that are no official form: read by their heads and rows, checked by what these say."""

@@ -1,0 +1,51 @@
+"""What proves the numbers of a document: the checks that agreed, told to a clerk."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from mingzhang.engines.proofs import Proof
+from mingzhang.model.quantity import Identity
+from mingzhang.rules.findings import Teller
+from mingzhang.rules.reasons import is_of_reasons
+
+_MOST = 3  # proofs told of one number; more add nothing
+
+
+def told_proofs(proofs: Iterable[Proof], teller: Teller) -> Mapping[int, tuple[str, ...]]:
+    """By reading (号), how the number comes about or what it takes part in, a sentence each.
+
+    What gives the number itself comes before what it only takes part in.
+    """
+    stated: dict[int, dict[str, None]] = defaultdict(dict)
+    shared: dict[int, dict[str, None]] = defaultdict(dict)
+    for proof in proofs:
+        if is_of_reasons(proof.rule):
+            continue
+        own, others = _sentences(proof, teller)
+        for number in proof.value:
+            stated[number][own] = None
+        for number in proof.operands:
+            shared[number][others] = None
+    return {
+        number: tuple([*stated[number], *shared[number]][:_MOST])
+        for number in stated.keys() | shared.keys()
+    }
+
+
+def _sentences(proof: Proof, teller: Teller) -> tuple[str, str]:
+    """What a check tells of the number that is stated, and of those it is held against."""
+    value = teller.reading(proof.value[0])
+    operands = [teller.reading(number) for number in proof.operands]
+    rule, unit = proof.rule, value.quantity.printed
+    if not isinstance(rule, Identity) and rule.over == "重复":
+        here, there = teller.where(value.number), teller.where(operands[0].number)
+        return f"与{there}的{operands[0].text}{unit}相符", f"与{here}的{value.text}{unit}相符"
+    stated = f"{teller.name(value)}{value.text}{unit}"
+    shown = {one.case: one for one in operands if one.value}
+    if isinstance(rule, Identity) and len(shown) == 1:  # the sum of one is that one
+        (other,) = shown.values()
+        return f"与{teller.name(other)}{other.text}{unit}相符", f"与{stated}相符"
+    how = teller.how(rule, value, operands)
+    return f"由{how}得，相符", f"{stated}＝{how}，相符"

@@ -1,0 +1,84 @@
+"""Files into documents: folders and archives file by file, a broken one as a line in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mingzhang.catalogue.content import Catalogue
+from mingzhang.formats.read.archive import read_archive
+from mingzhang.formats.read.document import READERS
+from mingzhang.formats.read.document import read_document as read
+from mingzhang.model.document import Document
+from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.tasks.disclosure import Card, card_of
+from mingzhang.tasks.papers import is_paper
+from mingzhang.tasks.verdict import Unreadable
+
+ARCHIVE = ".zip"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document with its card."""
+
+    card: Card
+    document: Document
+
+
+def expand(paths: Iterable[Path]) -> Iterator[Path]:
+    """Files as they are, folders as the readable files in them, if there are any."""
+    for path in paths:
+        found = sorted(path.rglob("*")) if path.is_dir() else ()
+        readable = [
+            file
+            for file in found
+            if (file.suffix.lower() in READERS or file.suffix.lower() == ARCHIVE)
+            and not file.name.startswith(("~$", "."))
+            and not is_paper(file.relative_to(path))
+        ]
+        yield from readable or [path]
+
+
+def read_file(path: Path, catalogue: Catalogue) -> list[File | Unreadable]:
+    """What a file holds: one document, or those of an archive; none of it stops the others."""
+    try:
+        found: list[tuple[str, Document | Problem]] = (
+            read_archive(path)
+            if path.suffix.lower() == ARCHIVE and path.is_file()
+            else [(str(path), read_document(path))]
+        )
+    except InputError as error:
+        return [unreadable(str(path), error)]
+    return [
+        Unreadable(name, one.code, str(one), str(one.place))
+        if isinstance(one, Problem)
+        else _filed(one, name, catalogue)
+        for name, one in found
+    ]
+
+
+def _filed(document: Document, path: str, catalogue: Catalogue) -> File:
+    """A document that says whose it is where only its tables or its name do."""
+    card = card_of(document, path, catalogue)
+    known = replace(
+        document,
+        department=document.department or card.department,
+        year=document.year or card.year,
+    )
+    return File(card, known)
+
+
+def read_document(path: Path) -> Document:
+    """The document in a file; InputError in a clerk's words if it cannot be read."""
+    if path.is_dir():
+        mend = f"可读：{'、'.join(READERS)}。"
+        raise InputError([Problem("no-file", Place(str(path)), "文件夹里没有可读的报告。", mend)])
+    return read(path)
+
+
+def unreadable(path: str, error: InputError) -> Unreadable:
+    """The line for a file that cannot be read."""
+    first = error.problems[0]
+    return Unreadable(path, first.code, str(first), str(first.place))

@@ -50,7 +50,7 @@ from mingzhang.model.understanding import Understanding
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What a run found: failures by document, outcomes by document, readings really checked,
-    the checks around each document's failures, the checks that agreed, and what query rules hold."""
+    the checks around each document's failures, the checks that agreed, what query rules hold."""
 
     failures: Mapping[str, tuple[Failure, ...]]
     outcomes: Mapping[str, tuple[Outcome, ...]]

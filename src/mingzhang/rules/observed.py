@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from mingzhang.model.finding import SEVERITY_WORDS, Finding, Location, Severity
 from mingzhang.model.number import shortest
 from mingzhang.model.understanding import Understanding
 
+_Noted = Mapping[object, Location]  # where the numbers stand, by their points
 _SEVERITIES: dict[str, Severity] = {word: name for name, word in SEVERITY_WORDS.items()}
 
 
@@ -20,8 +21,9 @@ def observed_findings(
 ) -> tuple[Finding, ...]:
     """A finding for each violation of one document; the same case twice is one finding."""
     merged: dict[str, Finding] = {}
+    noted = {spot.location.point: spot.location for spot in understood.spots}
     for violation in violations:
-        finding = _finding(violation, understood)
+        finding = _finding(violation, understood, noted)
         known = merged.get(finding.id)
         if known:
             more = [place for place in finding.locations if place not in known.locations]
@@ -30,7 +32,7 @@ def observed_findings(
     return tuple(merged.values())
 
 
-def _finding(violation: Violation, understood: Understanding) -> Finding:
+def _finding(violation: Violation, understood: Understanding, noted: _Noted) -> Finding:
     rule, values = violation.rule, violation.values
     stated, expected = _decimal(values.get("公布值")), _decimal(values.get("应为值"))
     key = {"部门": understood.department, "年度": str(understood.year)}
@@ -46,17 +48,25 @@ def _finding(violation: Violation, understood: Understanding) -> Finding:
         expected=expected,
         difference=_decimal(values.get("差额")),
         amount=_decimal(values.get("金额")),
-        locations=tuple(_locations(violation, understood)),
+        locations=tuple(_locations(violation, understood, noted)),
         basis=rule.basis,
         verify=rule.verify,
     )
 
 
-def _locations(violation: Violation, understood: Understanding) -> Iterable[Location]:
-    if violation.place is not None:
-        yield understood.places[violation.place]
-    if violation.other is not None:
-        yield replace(understood.places[violation.other], role="operand")
+def _locations(
+    violation: Violation, understood: Understanding, noted: _Noted
+) -> Iterable[Location]:
+    """The places, those of a number under the heading and in the row where it was read."""
+    for number, role in ((violation.place, "suspect"), (violation.other, "operand")):
+        if number is not None:
+            place = replace(understood.places[number], role=role)
+            read = noted.get(place.point)
+            yield (
+                replace(place, section=read.section, table=read.table, row=read.row)
+                if read
+                else place
+            )
 
 
 def _decimal(value: Any) -> Decimal | None:

@@ -22,7 +22,9 @@ def observe_counts(texts: Texts) -> None:
         match = items.search(piece.text)
         if match and piece.kind == "段落":
             said = number_of(next(one for one in match.groups() if one))
-            _note(texts, piece, match.span(), match[0].rstrip("："), said, _listed(pieces, at))
+            number = match.span(match.lastindex or 0)
+            what = match[0].rstrip("：")
+            _note(texts, piece, match.span(), what, said, _listed(pieces, at), number)
         match = total.search(piece.text)
         if match and piece.kind == "段落":
             _units(texts, pieces, at, match)
@@ -30,11 +32,11 @@ def observe_counts(texts: Texts) -> None:
 
 def _units(texts: Texts, pieces: Sequence[Piece], at: int, match: re.Match[str]) -> None:
     """A number of units against its kinds, the names of each kind, and the list that follows."""
-    piece, said = pieces[at], int(match["total"])
+    piece, said, number = pieces[at], int(match["total"]), match.span("total")
     kinds = list(texts.watch.expression("单位类别").finditer(piece.text, match.end()))
     added = sum(int(kind["count"]) for kind in kinds)
     if len(kinds) > 1 and piece.text.count("其中") < 2:
-        _note(texts, piece, match.span(), match[0] + "（各类之和）", said, added)
+        _note(texts, piece, match.span(), match[0] + "（各类之和）", said, added, number)
     for kind in kinds:
         names = [name for name in re.split("[、，；]", kind["names"] or "") if name]
         if len(names) > 1 or (names and int(kind["count"]) == 1):
@@ -45,12 +47,13 @@ def _units(texts: Texts, pieces: Sequence[Piece], at: int, match: re.Match[str])
                 f"{kind['kind']}（括号里的名称）",
                 int(kind["count"]),
                 len(names),
+                kind.span("count"),
             )
     scope = texts.watch.expression("编制范围")
     for later in range(at, min(at + 3, len(pieces))):
         if scope.search(pieces[later].text):
             listed = _listed(pieces, later)
-            _note(texts, piece, match.span(), match[0] + "（后面的名单）", said, listed, 1)
+            _note(texts, piece, match.span(), match[0] + "（后面的名单）", said, listed, number, 1)
             return
 
 
@@ -80,8 +83,17 @@ def _ordinals(piece: Piece) -> Iterator[tuple[int, int]]:
 
 
 def _note(
-    texts: Texts, piece: Piece, span: Span, what: str, said: int, listed: int | None, room: int = 0
+    texts: Texts,
+    piece: Piece,
+    span: Span,
+    what: str,
+    said: int,
+    listed: int | None,
+    number: Span,
+    room: int = 0,
 ) -> None:
-    texts.record.observe(
-        "所说数目", texts.place(piece, span), 名目=what, 说=said, 列=listed, 余地=room
-    )
+    """A count at ``number``; ``room`` is by how much what is listed may differ."""
+    held = None if room else texts.record.result.place(texts.place(piece, number))
+    place = texts.place(piece, span)
+    values = {"名目": what, "守": held, "说": said, "列": listed, "余地": room}
+    texts.record.observe("所说数目", place, **values)

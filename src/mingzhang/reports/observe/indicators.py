@@ -22,6 +22,7 @@ from mingzhang.reports.tables.indicators import (
 )
 from mingzhang.reports.tables.names import comparable
 from mingzhang.reports.tables.sections import Section, compact, sections, value_in
+from mingzhang.reports.tokens import TOKEN
 
 _FULL = 100
 
@@ -123,7 +124,11 @@ def _note_row(
     record.observe(
         "指标",
         _place(record, row.cell, table.title),
-        另处=record.result.place(_place(record, row.result_cell, table.title, row.name)),
+        另处=record.result.place(_number_place(record, row.result_cell, table, row)),
+        目标处=record.result.place(_number_place(record, row.target_cell, table, row)),
+        率处=record.result.place(_number_place(record, row.rate_cell, table, row))
+        if row.rate_cell
+        else None,
         表=table.title,
         组=table.scope,
         类=table.kind,
@@ -173,6 +178,15 @@ def _ratio(row: Indicator) -> Decimal | None:
     if target.unit != result.unit or target.sign not in ("≥", ">", "="):
         return None
     return result.number * _FULL / target.number
+
+
+def _number_place(record: Record, cell: Cell, table: IndicatorTable, row: Indicator) -> Location:
+    """Where the only number of a cell stands, as it is listed among the numbers of the report."""
+    text = plain(cell.content)
+    matches = list(TOKEN.finditer(text))
+    if len(matches) == 1:
+        return record.location(cell.anchor, text, matches[0].span(), table.printed)
+    return _place(record, cell, table.title, row.name)
 
 
 def _place(record: Record, cell: Cell, table: str, row: str = "") -> Location:

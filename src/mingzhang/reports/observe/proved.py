@@ -23,6 +23,7 @@ from mingzhang.reports.tables.names import comparable
 from mingzhang.reports.tokens import TOKEN
 
 _FULL = Decimal(100)
+_SHORTEST_NAME = 6  # as the rule on two values of one indicator asks for
 
 
 @dataclass(slots=True)
@@ -88,12 +89,22 @@ def _note_row(row: Indicator, table: IndicatorTable, proofs: _Proofs) -> None:
     if result is not None and row.result.number is not None:
         proofs.results[id(row)] = result
     rate = proofs.read(row.rate_cell, table, f"{name}“完成率”", "%")
-    if target is None or result is None or rate is None or row.target.unit != row.result.unit:
+    if target is None or result is None or rate is None or not follows(row, table, proofs.words):
         return
     low, high = proofs.value(rate) - row.rate_half, proofs.value(rate) + row.rate_half
     whole, part = proofs.value(target), proofs.value(result) * _FULL
     if whole > 0 and low * whole <= part <= high * whole:
         proofs.record.claims.given("完成", rate, result, target)
+
+
+def follows(row: Indicator, table: IndicatorTable, words: TableWords) -> bool:
+    """Whether the completion of a row is held to its target and result: not that of costs and
+    dates, nor of targets that are not to be exceeded."""
+    about = f"{row.level}{table.kind}"
+    if any(word in about for name in ("cost", "timely") for word in words.indicators[name]):
+        return False
+    sign, unit = row.target.sign, row.target.unit
+    return unit == row.result.unit and (sign in ("≥", ">", "=") or (not sign and unit == "%"))
 
 
 def _note_pairs(tables: Sequence[IndicatorTable], proofs: _Proofs) -> None:
@@ -105,14 +116,26 @@ def _note_pairs(tables: Sequence[IndicatorTable], proofs: _Proofs) -> None:
             name = comparable(row.name, proofs.words)
             if often[name] == 1:
                 same[table.scope, name].append(row)
-    for rows in same.values():
+    for (_, name), rows in same.items():
+        if len(name) < _SHORTEST_NAME:
+            continue
         for row in rows[1:]:
+            if not _comparable(rows[0], row):
+                continue
             for readings in (proofs.targets, proofs.results):
                 first, second = readings.get(id(rows[0])), readings.get(id(row))
                 if first is None or second is None:
                     continue
                 if proofs.value(first) == proofs.value(second):
                     proofs.record.claims.sum_given(second, [(first, 1)])
+
+
+def _comparable(one: Indicator, other: Indicator) -> bool:
+    """Whether a rule holds the two rows of one indicator to the same target and result."""
+    sides = ((one.target, other.target), (one.result, other.result))
+    if any(a.number is None or b.number is None or a.unit != b.unit for a, b in sides):
+        return False
+    return not (one.certain and other.certain and one.project != other.project)
 
 
 def _key(place: Location) -> Location:

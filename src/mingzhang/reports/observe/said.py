@@ -25,6 +25,8 @@ _ORDINAL = re.compile(
 )
 _LONGEST_ITEM = 25
 _SHORTEST_NAME = 5  # a shorter name says too little to be the same thing elsewhere
+_FEW_ROUNDED = 3  # with more rows rounding alone may move a sum by more than two last digits
+_FEWEST_POINTS = 3  # as many items as the rule on the sum of points asks for
 _FULL = Decimal(100)
 _MEASURED = re.compile(
     rf"(?P<name>[^，。；、：（）,:;]+?)(?P<number>{NUMBER})(?P<unit>%|[一-鿿]{{1,4}})?"
@@ -45,6 +47,10 @@ class _Said:
     def place(self, block: Paragraph, line: Line, span: tuple[int, int]) -> Location:
         raw = line.span(span)
         return self.record.location(block.anchor, line.raw, raw)
+
+    def held(self, block: Paragraph, line: Line, match: re.Match[str], name: str) -> int:
+        """The place of a number of a match, for a column of what a rule holds."""
+        return self.record.result.place(self.place(block, line, match.span(name)))
 
 
 def observe_said(parts: Sequence[tuple[Document, str]], record: Record) -> None:
@@ -111,6 +117,7 @@ def _projects(said: _Said, number: int, block: Paragraph, line: Line, match: re.
         place,
         另处=other,
         类="项目",
+        守=said.held(block, line, match, "条") if rows else None,
         说法=match[0],
         所说=_number(match, "条"),
         所列=len(rows) if rows else None,
@@ -134,6 +141,7 @@ def _projects(said: _Said, number: int, block: Paragraph, line: Line, match: re.
         "项目合计",
         place,
         另处=other,
+        守=said.held(block, line, match, "金额") if 0 < len(rows) <= _FEW_ROUNDED else None,
         表=rows[0].table if rows else None,
         金额=amount,
         半=half,
@@ -172,6 +180,7 @@ def _rows(said: _Said, of: str, block: Paragraph, line: Line, match: re.Match[st
         said.place(block, line, match.span()),
         另处=said.record.result.place(_first(said, tables)) if tables else None,
         类="指标",
+        守=said.held(block, line, match, "条") if len(titles) == 1 else None,
         说法=match[0],
         所说=_number(match, "条"),
         所列=len(rows) if len(titles) == 1 else None,
@@ -247,6 +256,7 @@ def _total(
         "自评得分",
         said.place(block, line, match.span()),
         项="总分",
+        守=said.held(block, line, match, "得分") if len(points) >= _FEWEST_POINTS else None,
         总=1,
         权重=_number(match, "权重") or _FULL,
         得分=_number(match, "得分"),
@@ -317,20 +327,24 @@ def _result(
     agrees = any(
         one.result.number is not None and abs(one.result.number - value) <= half for one, _ in rows
     )
-    for one, where in rows:
-        reading = reading_in(said.record, one.result_cell, where.printed)
-        printed = reading is not None and said.record.result.spot_of[reading].text
-        if reading is not None and printed == match["number"]:
-            place = said.place(block, line, match.span("number"))
-            prove_sum(said.record, place, f"{one.name}”中的“{match[0]}", "", [reading])
-            break
     row, table = rows[0]
+    reading = reading_in(said.record, row.result_cell, table.printed)
+    spot = None if reading is None else said.record.result.spot_of[reading]
+    # A result that another row repeats, or that is finer than the text, may move unseen.
+    alone = len(rows) == 1 and spot is not None and spot.text == match["number"]
     cell = row.result_cell
     text = plain(cell.content)
-    other = said.record.location(cell.anchor, text, (0, len(text)), table.title, row.name)
+    other = (
+        spot.location
+        if spot
+        else said.record.location(cell.anchor, text, (0, len(text)), table.title, row.name)
+    )
+    place = said.place(block, line, match.span("number"))
     said.record.observe(
         "文中指标",
-        said.place(block, line, match.span("number")),
+        place,
+        守=said.record.result.place(place),
+        守表=said.record.result.place(other) if alone else None,
         另处=said.record.result.place(other),
         指标=row.name,
         文中=match["number"] + unit,

@@ -13,8 +13,8 @@
 SELECT
   a.文档,
   a.号,
-  a.处,
-  b.处 AS 另处,
+  COALESCE(CASE WHEN a.实际 <> b.实际 THEN a.另处 ELSE a.目标处 END, a.处) AS 处,
+  COALESCE(CASE WHEN a.实际 <> b.实际 THEN b.另处 ELSE b.目标处 END, b.处) AS 另处,
   a.指标,
   a.表 AS 甲表,
   b.表 AS 乙表,

@@ -13,7 +13,7 @@
 SELECT
   i.文档,
   i.号,
-  i.处,
+  COALESCE(i.率处, i.处) AS 处,
   i.另处,
   i.指标,
   i.表,

@@ -36,6 +36,7 @@ soak: setup
 # After a change of dependencies in pyproject.toml (needs uv).
 lock:
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-annotate --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --extra ocr --constraint requirements.lock --generate-hashes --no-annotate --no-header -q -o requirements-ocr.lock
 
 # After a change of rules or relations in our packs.
 compiled: setup

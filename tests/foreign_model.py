@@ -6,6 +6,7 @@ Nothing of the project is used here, so that what is told of the figures is an i
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -76,13 +77,37 @@ OFFICE = {
     "30239": "其他交通费用",
     "31002": "办公设备购置",
 }
-CLASSES = (
-    "一般公共服务支出 外交支出 国防支出 公共安全支出 教育支出 科学技术支出 文化旅游体育与传媒支出 "
-    "社会保障和就业支出 卫生健康支出 节能环保支出 城乡社区支出 农林水支出 交通运输支出 "
-    "资源勘探工业信息等支出 商业服务业等支出 金融支出 援助其他地区支出 自然资源海洋气象等支出 "
-    "住房保障支出 粮油物资储备支出 国有资本经营预算支出 灾害防治及应急管理支出 其他支出 "
-    "债务还本支出 债务付息支出 抗疫特别国债安排的支出"
-).split()
+CLASSES = [
+    "一般公共服务支出",
+    "外交支出",
+    "国防支出",
+    "公共安全支出",
+    "教育支出",
+    "科学技术支出",
+    "文化旅游体育与传媒支出",
+    "社会保障和就业支出",
+    "卫生健康支出",
+    "节能环保支出",
+    "城乡社区支出",
+    "农林水支出",
+    "交通运输支出",
+    "资源勘探工业信息等支出",
+    "商业服务业等支出",
+    "金融支出",
+    "援助其他地区支出",
+    "自然资源海洋气象等支出",
+    "住房保障支出",
+    "粮油物资储备支出",
+    "国有资本经营预算支出",
+    "灾害防治及应急管理支出",
+    "其他支出",
+    "债务还本支出",
+    "债务付息支出",
+    "抗疫特别国债安排的支出",
+]
+
+
+Cash = Callable[[int, int], Decimal]  # an amount between two bounds in 万元
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +193,7 @@ def made_year(name: str, year: int, seed: int) -> Year:
     return one
 
 
-def _item(code: str, at: int, cash) -> Item:
+def _item(code: str, at: int, cash: Cash) -> Item:
     main = not code.startswith(("208", "210", "221"))
     special = code.endswith(("02", "09", "06")) and main
     basic = Decimal(0) if special else cash(180, 600) if main else cash(8, 70)
@@ -177,7 +202,7 @@ def _item(code: str, at: int, cash) -> Item:
     return Item(code, basic, project, budget.quantize(CENT))
 
 
-def _three(money: dict[str, Decimal], cash) -> None:
+def _three(money: dict[str, Decimal], cash: Cash) -> None:
     money |= {"出国": Decimal(0), "上年出国": Decimal(0), "预算出国": Decimal(0)}
     money |= {"购车": Decimal(0), "上年购车": Decimal(0), "预算购车": Decimal(0)}
     money["运行"], money["接待"] = cash(4, 9), cash(2, 5)

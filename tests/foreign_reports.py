@@ -8,7 +8,6 @@ what it is, and a defect is one figure, word or line changed. How a line begins 
 
 from __future__ import annotations
 
-import html
 import random
 import re
 from collections import defaultdict
@@ -16,9 +15,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import Any
 
-import docx
-import typst
 from foreign_model import NAMES, OFFICE, STAFF, Year, made_year
 from foreign_tables import TABLES, Rows
 
@@ -117,9 +115,7 @@ class Writer:
 
     def _listed(self, match: re.Match[str]) -> str:
         many = {"类": self.classes(), "人员": STAFF, "公用": OFFICE}[match[1]]
-        return match[2].join(
-            re.sub(r"«([@&])(\w+)»", rf"«\1\2:{one}»", match[3]) for one in many
-        )
+        return match[2].join(re.sub(r"«([@&])(\w+)»", rf"«\1\2:{one}»", match[3]) for one in many)
 
     def value(self, slot: str, one: object) -> str:
         """What is printed for a slot."""
@@ -164,7 +160,7 @@ class Writer:
             "高": lambda now, name: "大于" if now > plan(name) else "小于",
         }
 
-    def _of_item(self, what: str, item) -> str:
+    def _of_item(self, what: str, item: Any) -> str:
         code = item.code
         short = NAMES[code[:3]].removesuffix("支出")
         words = {"类": NAMES[code[:3]], "款": NAMES[code[:5]], "项": NAMES[code], "类短": short}
@@ -178,7 +174,8 @@ class Writer:
         year = self.year
         now, plan = year.of(code), year.of(code, "budget")
         return {
-            "名": NAMES[code] if self.place not in ("广东", "浙江", "湖南", "云南", "上海")
+            "名": NAMES[code]
+            if self.place not in ("广东", "浙江", "湖南", "云南", "上海")
             else NAMES[code].removesuffix("支出"),
             "额": self.amount(now),
             "占": self.percent(now / year.money["一般支出"]),
@@ -215,75 +212,6 @@ def _economic(code: str) -> str:
     return (STAFF | OFFICE)[code]
 
 
-# ---- Formats -------------------------------------------------------------------------------------
-
-
-def write(blocks: tuple[Block, ...], path: Path) -> None:
-    """The report in the format of the ending."""
-    {".txt": _txt, ".html": _html, ".docx": _docx, ".pdf": _pdf}[path.suffix](blocks, path)
-
-
-def _txt(blocks: tuple[Block, ...], path: Path) -> None:
-    out: list[str] = []
-    for block in blocks:
-        if block.kind == TABLE:
-            out += ["", block.text, f"{block.left}\t\t{block.unit}"]
-            out += ["\t".join(cell.text for cell in row) for row in block.rows]
-            out.append("")
-        else:
-            out.append(block.text)
-    path.write_text("\n".join(out), encoding="utf-8")
-
-
-def _html(blocks: tuple[Block, ...], path: Path) -> None:
-    out = ["<html><head><meta charset='utf-8'><title>部门决算公开</title></head><body>"]
-    for block in blocks:
-        out.append(f"<p>{html.escape(block.text)}</p>")
-        if block.kind == TABLE:
-            out.append(f"<p>{block.left}　　{block.unit}</p><table border='1'>")
-            for row in block.rows:
-                cells = "".join(f"<td>{html.escape(cell.text)}</td>" for cell in row)
-                out.append(f"<tr>{cells}</tr>")
-            out.append("</table>")
-    path.write_text("\n".join([*out, "</body></html>"]), encoding="utf-8")
-
-
-def _docx(blocks: tuple[Block, ...], path: Path) -> None:
-    document = docx.Document()
-    for block in blocks:
-        if block.kind == HEADING:
-            document.add_heading(block.text, block.level)
-        else:
-            document.add_paragraph(block.text)
-        if block.kind == TABLE:
-            document.add_paragraph(f"{block.left}　　　　{block.unit}")
-            table = document.add_table(len(block.rows), len(block.rows[0]), style="Table Grid")
-            for cells, row in zip(table.rows, block.rows, strict=True):
-                for cell, part in zip(cells.cells, row, strict=True):
-                    cell.text = part.text
-    document.save(str(path))
-
-
-def _pdf(blocks: tuple[Block, ...], path: Path) -> None:
-    def string(text: str) -> str:
-        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-    out = ['#set page(margin: 1.6cm)', '#set text(font: "Noto Serif CJK SC", size: 9pt)']
-    for block in blocks:
-        if block.kind == TABLE:
-            out.append(f"#pagebreak(weak: true)\n#align(center, text({string(block.text)}))")
-            out.append(f"#grid(columns: (1fr, auto), {string(block.left)}, {string(block.unit)})")
-            cells = ",".join(string(cell.text) for row in block.rows for cell in row)
-            columns = ", ".join(["1fr"] * len(block.rows[0]))
-            out.append(f"#text(size: 7pt, table(columns: ({columns}), {cells}))")
-        else:
-            out.append(f"#par(text({string(block.text)}))")
-    source = path.with_suffix(".typ")
-    source.write_text("\n".join(out), encoding="utf-8")
-    path.write_bytes(typst.compile(str(source)))
-    source.unlink()
-
-
 # ---- Defects -------------------------------------------------------------------------------------
 
 _WORDS = {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长", "大于": "小于"}
@@ -303,15 +231,15 @@ def _kind(block: Block, part: Part) -> str:
     if block.kind == TABLE:
         if slot == "码":
             return "编码"
-        if not re.search(r"\d", part.text):
+        if not re.search(r"\d\.\d|^\d+$", part.text):
             return ""
-        return "三公表" if block.name in ("三公", "三会", "情况") else "表内数" if slot else ""
+        return "" if not slot else "三公表" if block.name in ("三公", "三会", "情况") else "表内数"
     if not slot or slot == "空表":
         return ""
     if part.text in _WORDS:
         return "方向词" if part.text not in ("大于", "小于") else "高低词"
     if slot[0] == "#":
-        return "" if slot in ("#项目", "#设备", "#批次", "#人次") else "计数"
+        return "" if slot in ("#项目", "#设备", "#批次", "#人次", "#保有") else "计数"
     if slot[0] == "占" or slot.startswith("@占"):
         return "占比"
     if slot[0] == "率" or slot.startswith("@率"):
@@ -341,7 +269,9 @@ def defects(writer: Writer, each: int, seed: int = 0) -> Iterator[Defect]:
     yield from _whole(blocks, chance)
 
 
-def _planted(blocks, kind: str, place: tuple[int, int, int], chance: random.Random) -> Defect:
+def _planted(
+    blocks: tuple[Block, ...], kind: str, place: tuple[int, int, int], chance: random.Random
+) -> Defect:
     at, row_at, part_at = place
     block = blocks[at]
     row = block.rows[row_at] if block.kind == TABLE else block.parts
@@ -356,8 +286,10 @@ def _planted(blocks, kind: str, place: tuple[int, int, int], chance: random.Rand
         block = replace(block, rows=rows)
     else:
         block = replace(block, parts=changed)
-    context = "".join(part.text for part in changed) if block.kind != TABLE else "|".join(
-        part.text for part in changed
+    context = (
+        "".join(part.text for part in changed)
+        if block.kind != TABLE
+        else "|".join(part.text for part in changed)
     )
     told = f"{kind} {row[part_at].slot} {before}→{after}：{context[:60]}"
     return Defect(kind, (*blocks[:at], block, *blocks[at + 1 :]), after, told)
@@ -370,18 +302,30 @@ def _whole(blocks: tuple[Block, ...], chance: random.Random) -> Iterator[Defect]
         return (*blocks[:at], block, *blocks[at + 1 :])
 
     def line(pattern: str) -> int | None:
-        return next((n for n, b in enumerate(blocks)
-                     if b.kind in (TEXT, HEADING) and re.search(pattern, b.text)), None)
+        return next(
+            (
+                n
+                for n, b in enumerate(blocks)
+                if b.kind in (TEXT, HEADING) and re.search(pattern, b.text)
+            ),
+            None,
+        )
 
     if (at := line("机关运行经费支出\\d")) is not None:
         dropped = (*blocks[: at - 1], *blocks[at + 1 :])
         yield Defect("缺章节", dropped, "", "机关运行经费")
     if (at := line("采购支出总额")) is not None:
         text = blocks[at].text
-        yield Defect("缺单位", put(at, Block(TEXT, (Part(text.replace("万元", "", 1)),))),
-                     text[text.index("总额") + 2 :][:4], "缺单位")
+        yield Defect(
+            "缺单位",
+            put(at, Block(TEXT, (Part(text.replace("万元", "", 1)),))),
+            text[text.index("总额") + 2 :][:4],
+            "缺单位",
+        )
         yield Defect("残留", put(at, Block(TEXT, (Part(text + "主要原因是XXX。"),))), "XX", "XX")
-    if (at := line(r"\d{4}年\D{0,6}“三公”经费财政拨款支出决算中|一般公共预算财政拨款支出\d")) is not None:
+    if (
+        at := line(r"\d{4}年\D{0,6}“三公”经费财政拨款支出决算中|一般公共预算财政拨款支出\d")
+    ) is not None:
         text = blocks[at].text
         year = re.search(r"20\d\d", text)
         if year and text.startswith(year[0]):
@@ -393,7 +337,10 @@ def _whole(blocks: tuple[Block, ...], chance: random.Random) -> Iterator[Defect]
             told = [b for b in blocks if b.kind == TEXT and "无" in b.text and "基金" in b.text]
             if not told or "国有资本" in named:
                 continue
-            yield Defect("空表", tuple(b for b in blocks if b not in told and b is not block), "", named)
+            yield Defect(
+                "空表", tuple(b for b in blocks if b not in told and b is not block), "", named
+            )
     tables = [at for at, block in enumerate(blocks) if block.name in ("支出", "基本")]
-    yield from (Defect("缺表", (*blocks[:at], *blocks[at + 1 :]), "", blocks[at].text)
-                for at in tables[:1])
+    yield from (
+        Defect("缺表", (*blocks[:at], *blocks[at + 1 :]), "", blocks[at].text) for at in tables[:1]
+    )

@@ -29,7 +29,9 @@ def _words(text: str) -> list[Cell]:
 
 def _ordinal(number: int) -> str:
     tens, ones = divmod(number, 10)
-    return ("" if not tens else ("十" if tens == 1 else "二十")) + (NUMERALS[ones - 1] if ones else "")
+    return ("" if not tens else ("十" if tens == 1 else "二十")) + (
+        NUMERALS[ones - 1] if ones else ""
+    )
 
 
 class _Sheet:
@@ -58,7 +60,9 @@ class _Sheet:
         code = "类 款 项" if "类款项" in self.style else "功能分类科目编码"
         return _words(f"{code} 科目名称 {columns}")
 
-    def listed(self, items: list[Item], columns: str, values: Callable) -> list[list[Cell]]:
+    def listed(
+        self, items: list[Item], columns: str, values: Callable[..., list[Cell]]
+    ) -> list[list[Cell]]:
         """A list form: the sum, then class, group and item; ``values`` gives a row's cells."""
         rows = [self.heads(columns)]
         width = 3 if "类款项" in self.style else 1
@@ -82,7 +86,7 @@ class _Sheet:
         return [self.cell(basic + project, code), self.cell(basic, code), self.cell(project, code)]
 
 
-def _whole(sheet: _Sheet, left: list, right: list, heads: str) -> Rows:
+def _whole(sheet: _Sheet, left: list[list[Cell]], right: list[list[Cell]], heads: str) -> Rows:
     """Two lanes of rows; with or without the numbers of the rows."""
     numbered = "行次" in sheet.style
     width_left, width_right = len(left[0]), len(right[0])
@@ -101,7 +105,10 @@ def _whole(sheet: _Sheet, left: list, right: list, heads: str) -> Rows:
 def whole(year: Year, style: frozenset[str], figure: Figure) -> Rows:
     sheet = _Sheet(year, style, figure)
     nothing = ("", "")
-    incomes = {"一般公共预算财政拨款收入": "一般收入", "政府性基金预算财政拨款收入": "基金收入"}
+    incomes: dict[str, str | None] = {
+        "一般公共预算财政拨款收入": "一般收入",
+        "政府性基金预算财政拨款收入": "基金收入",
+    }
     incomes |= dict.fromkeys(
         ("国有资本经营预算财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入")
     )
@@ -138,8 +145,8 @@ def fiscal(year: Year, style: frozenset[str], figure: Figure) -> Rows:
     left.append([("三、国有资本经营预算财政拨款", ""), nothing])
     right = []
     for at, name in enumerate(CLASSES, 1):
-        general, fund = sheet.of_class(year.items, name), sheet.of_class(year.fund, name)
-        cells = [sheet.cell(one, name) for one in (general + fund, general, fund)]
+        amounts = sheet.of_class(year.items, name), sheet.of_class(year.fund, name)
+        cells = [sheet.cell(one, name) for one in (sum(amounts, Decimal(0)), *amounts)]
         right.append([(f"{_ordinal(at)}、{name}", ""), *cells, nothing])
     left += [[nothing, nothing]] * (len(right) - 3)
     fund = sheet.cell(money["基金支出"], "基金支出")
@@ -154,9 +161,11 @@ def fiscal(year: Year, style: frozenset[str], figure: Figure) -> Rows:
     left += [[("政府性基金预算财政拨款", ""), nothing], [("国有资本经营预算财政拨款", ""), nothing]]
     right += [[nothing] * 5] * 3
     left += [[("总计", ""), sheet.named("财拨总计")]]
-    general = sheet.cell(money["一般支出"] + money["财拨年末"], "一般总计")
-    right += [[("总计", ""), sheet.named("财拨总计"), general, fund, nothing]]
-    heads = "项目 决算数 项目 合计 一般公共预算财政拨款 政府性基金预算财政拨款 国有资本经营预算财政拨款"
+    ended = sheet.cell(money["一般支出"] + money["财拨年末"], "一般总计")
+    right += [[("总计", ""), sheet.named("财拨总计"), ended, fund, nothing]]
+    heads = (
+        "项目 决算数 项目 合计 一般公共预算财政拨款 政府性基金预算财政拨款 国有资本经营预算财政拨款"
+    )
     return _whole(sheet, left, right, heads)
 
 
@@ -169,9 +178,11 @@ def incomes(year: Year, style: frozenset[str], figure: Figure) -> Rows:
     def values(under: list[Item], code: str) -> list[Cell]:
         fiscal = sum((i.total for i in under), Decimal(0)) + (gap if first in under else 0)
         other = year.money["其他收入"] if first in under else Decimal(0)
-        return [sheet.cell(fiscal + other, code), sheet.cell(fiscal, code)] + [("", "")] * 4 + [
-            sheet.cell(other, code)
-        ]
+        return (
+            [sheet.cell(fiscal + other, code), sheet.cell(fiscal, code)]
+            + [("", "")] * 4
+            + [sheet.cell(other, code)]
+        )
 
     heads = "本年收入合计 财政拨款收入 上级补助收入 事业收入 经营收入 附属单位上缴收入 其他收入"
     return Rows(sheet.listed(items, heads, values))
@@ -242,39 +253,41 @@ def basic(year: Year, style: frozenset[str], figure: Figure) -> Rows:
 
 THREE = ("三公", "出国", "车", "购车", "运行", "接待")
 THREE_HEADS = (
-    "合计 因公出国（境）费 公务用车购置及运行维护费小计 公务用车购置费 公务用车运行维护费 公务接待费"
+    "合计 因公出国（境）费 公务用车购置及运行维护费 - - 公务接待费",
+    "- - 小计 公务用车购置费 公务用车运行维护费 -",
 )
 
 
 def three(year: Year, style: frozenset[str], figure: Figure) -> Rows:
     """Budgets on the left, what was spent on the right."""
-    sheet = _Sheet(year, style, figure)
-    names = THREE_HEADS.split(" ")
     top = [("预算数", "")] + [("", "")] * 5 + [("决算数", "")] + [("", "")] * 5
     row = [
         (figure(year.money[f"{when}{name}"]), f"{when}{name}")
         for when in ("预算", "")
         for name in THREE
     ]
-    return Rows([top, [(name, "") for name in names] * 2, row], 2)
+    return Rows([top, *(_words(heads) * 2 for heads in THREE_HEADS), row], 3)
 
 
 def three_and_meetings(year: Year, style: frozenset[str], figure: Figure) -> Rows:
     """Shaanxi's: a row for the budget, one for the account, the meetings and training beside."""
-    heads = f"项目 {THREE_HEADS} 会议费 培训费"
-    rows = [_words(heads)]
+    rows = [_words(f"项目 {THREE_HEADS[0]} 会议费 培训费"), _words(f"- {THREE_HEADS[1]} - -")]
     for label, when in (("预算数", "预算"), ("决算数", "")):
         row = [(label, "")]
         row += [(figure(year.money[f"{when}{name}"]), f"{when}{name}") for name in THREE]
         row += [(figure(year.money[name]), "") for name in ("会议费", "培训费")]
         rows.append(row)
-    return Rows(rows)
+    return Rows(rows, 2)
 
 
 def facts(year: Year, style: frozenset[str], figure: Figure) -> Rows:
     """Yunnan's: one row a fact."""
     rows = [_words("项目 行次 预算数 决算统计数")]
-    names = ("（一）支出合计", "1．因公出国（境）费", "2．公务用车购置及运行维护费")
+    names: tuple[str, ...] = (
+        "（一）支出合计",
+        "1．因公出国（境）费",
+        "2．公务用车购置及运行维护费",
+    )
     names += ("（1）公务用车购置费", "（2）公务用车运行维护费", "3．公务接待费")
     for at, (label, name) in enumerate(zip(names, THREE, strict=True), 2):
         plan, spent = year.money[f"预算{name}"], year.money[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from mingzhang.catalogue import parsed
 from mingzhang.catalogue.packs import BUILT_IN, load
 from mingzhang.engines import compiled as module
 from mingzhang.engines.compiled import (
@@ -21,6 +23,7 @@ from mingzhang.engines.compiled import (
     compiled_rules,
     read_cache,
     rule_key,
+    shipped_parsed,
     shipped_text,
     to_json,
 )
@@ -182,3 +185,19 @@ def test_the_shipped_file_is_fresh() -> None:
     if not SHIPPED.is_file():
         pytest.skip("the shipped file has not been written yet")
     assert SHIPPED.read_text(encoding="utf-8") == shipped_text()
+
+
+def test_the_parsed_packs_that_ship_are_up_to_date() -> None:
+    assert parsed.SHIPPED.read_text(encoding="utf-8") == shipped_parsed()
+
+
+def test_what_ships_parsed_is_what_parsing_gives() -> None:
+    files = sorted(BUILT_IN.rglob("*.toml"))
+    assert len(files) > 50
+    for path in files:
+        text = path.read_text(encoding="utf-8-sig")
+        assert repr(parsed.parse(text)) == repr(tomllib.loads(text)), path
+
+
+def test_a_text_with_dates_is_left_to_be_parsed() -> None:
+    assert parsed.shipped_text(["a = 2024-01-01"]) == "{\n\n}\n"

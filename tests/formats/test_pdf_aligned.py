@@ -11,6 +11,7 @@ import pytest
 import typst
 
 from mingzhang.formats import fonts
+from mingzhang.formats.read import ocr
 from mingzhang.formats.read.pdf import read_pdf
 from mingzhang.model.document import Document, Paragraph, Table, plain
 from mingzhang.model.problem import InputError
@@ -152,12 +153,19 @@ def scanned(tmp_path: Path, *, with_text: bool) -> Path:
     return typeset(tmp_path / "扫.pdf", picture + (SENTENCE if with_text else picture) + picture)
 
 
+@pytest.fixture
+def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "find_spec", lambda name: None)
+
+
+@pytest.mark.usefixtures("without_ocr")
 def test_pages_that_are_pictures_are_told(tmp_path: Path) -> None:
     read = read_pdf(scanned(tmp_path, with_text=True))
     assert (read.image_pages, read.pages) == ((1, 3), 3)
     assert paragraphs(read) == [SENTENCE]
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_a_scan_without_any_text_is_refused_with_the_way_out(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"扫描件.*先做文字识别"):
         read_pdf(scanned(tmp_path, with_text=False))

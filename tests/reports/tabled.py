@@ -58,11 +58,13 @@ def found(*blocks: Block, origin: str = "文本层", rules: Sequence[str] = ()) 
 
 
 def checked_numbers(*blocks: Block) -> list[str]:
-    """The printed numbers of tables that some evaluated check holds."""
+    """The printed numbers that some evaluated check or query rule holds."""
     understood = read(*blocks)
-    held = check(understood).checked
+    checked = check(understood)
+    held = {understood.places[one.place].point for one in checked.held.get(NAME, ())}
     return [
         spot.text
         for spot in understood.spots
-        if any((NAME, number) in held for number in spot.readings)
+        if spot.location.point in held
+        or any((NAME, number) in checked.checked for number in spot.readings)
     ]

@@ -107,7 +107,15 @@ def test_the_tables_alone_satisfy_every_identity_of_their_forms(published: Publi
     assert verdict.findings == ()
     assert [outcome.rule for outcome in verdict.outcomes if outcome.not_met] == []
     met = {outcome.rule for outcome in verdict.outcomes if outcome.met}
-    bound = {one.id for one in CATALOGUE.identities.values() if one.form in forms}
+    columns = understood.readings.columns
+    printed = set(zip(columns["量"], columns["表"], strict=True))
+    # A variant of a form has columns that the form of another region has not.
+    bound = {
+        one.id
+        for one in CATALOGUE.identities.values()
+        if one.form in forms
+        and all((term.quantity, one.form) in printed for term in (one.left, *one.right))
+    }
     assert len(bound) > 30
     assert bound - met == set()
 

@@ -15,7 +15,7 @@ from written import CATALOGUE, DEPARTMENT, Written, check
 from mingzhang.model.finding import Finding, Location
 from mingzhang.model.understanding import Spot
 from mingzhang.rules.causes import caused_findings, in_order
-from mingzhang.rules.causes_told import MISREAD
+from mingzhang.rules.files import MISREAD
 
 INCOME, EXPENSE = "收支.收入总计", "支出.本年支出.决算数"
 PUBLIC = "一般公共预算.支出.决算数"

@@ -154,7 +154,7 @@ def test_every_identity_holds_for_a_whole_department(whole: Understanding) -> No
 
 
 def test_one_wrong_cell_breaks_exactly_the_identities_that_hold_it(whole: Understanding) -> None:
-    rng = Random(3)
+    rng = Random(5)
     wrong: Mapping[str, tuple[Cell, str]] = {
         f"错{number}": (
             tuple(whole.readings.row(rng.randrange(len(whole.readings)))[i] for i in (2, 4, 5)),

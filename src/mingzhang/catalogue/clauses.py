@@ -38,6 +38,7 @@ def read_clauses(file: TomlFile) -> Clauses:
         owners=words.texts("owners"),
         openers=words.texts("openers"),
         scopes=words.texts("scopes"),
+        wholes=words.texts("wholes"),
         after=words.texts("after"),
         reasons=words.texts("reasons"),
         compares=words.texts("compares"),
@@ -93,6 +94,8 @@ def _read_family(name: str, fields: Fields) -> Family:
         also=fields.texts("also"),
         below=fields.flag("below"),
         apart={side: apart.text(side) for side in apart.data},
+        form=fields.text("form", ""),
+        instead=fields.text("instead", ""),
     )
     apart.close()
     fields.close()

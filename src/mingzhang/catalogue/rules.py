@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import cast
 
+from mingzhang.catalogue.parsed import parse
 from mingzhang.catalogue.toml_file import Fields, TomlFile, syntax_problem
 from mingzhang.model.finding import Severity
 from mingzhang.model.problem import InputError, Problem
@@ -20,12 +21,9 @@ CATEGORIES = (
 
 def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
     """The rule in one .sql file. Its header is the run of ``-- key = value`` lines on top."""
-    text = path.read_text(encoding="utf-8-sig")
-    lines = text.splitlines()
-    count = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
-    header = "\n".join(line[2:].strip() for line in lines[:count])
+    header, count, lines = read_header(path)
     try:
-        data = tomllib.loads(header)
+        data = parse(header)
     except tomllib.TOMLDecodeError as error:
         raise InputError([syntax_problem(error, label, header)]) from None
     fields = Fields(TomlFile(path, label, header, data, problems), (), data)
@@ -55,6 +53,13 @@ def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
     if rule.id != path.stem:
         fields.complain("id", f"规则编号“{rule.id}”与文件名“{path.stem}”不同。", "请改成一致。")
     return rule
+
+
+def read_header(path: Path) -> tuple[str, int, list[str]]:
+    """The header of a rule file as TOML, how many lines it has, and all lines of the file."""
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    count = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
+    return "\n".join(line[2:].strip() for line in lines[:count]), count, lines
 
 
 def read_cases(path: Path, label: str, problems: list[Problem]) -> tuple[Case, ...]:

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from mingzhang.catalogue.parsed import parse
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 
 # A table header (a row of a list may look like one, but holds commas) or a key with its equals
@@ -36,7 +37,7 @@ class TomlFile:
         """Read the file; a syntax error is an InputError, for nothing after it can be trusted."""
         try:
             text = path.read_text(encoding="utf-8-sig")
-            return TomlFile(path, label, text, tomllib.loads(text), problems)
+            return TomlFile(path, label, text, parse(text), problems)
         except FileNotFoundError:
             problem = Problem("no-file", Place(label), "没有这个文件。", "请检查路径。")
             raise InputError([problem]) from None

@@ -18,7 +18,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from mingzhang.catalogue import parsed
 from mingzhang.catalogue.packs import BUILT_IN, load
+from mingzhang.catalogue.rules import read_header
 from mingzhang.engines.dialect import DIALECT_VERSION, CompiledRule, compile_rule
 from mingzhang.model.problem import InputError, Problem
 from mingzhang.model.relation import Relation
@@ -71,7 +73,7 @@ def compile_all(
 
 def rule_key(rule: Rule, relations: Mapping[str, Relation]) -> str:
     """A hash of everything the compiled rule depends on, the same whichever packs are loaded."""
-    header = (rule.id, rule.kind, rule.key, rule.over, rule.inputs, rule.scope)
+    header = (rule.id, rule.kind, rule.key, rule.over, rule.inputs, rule.scope, rule.holds)
     written = f"{rule.sql}\n{rule.over}\n{' '.join(rule.inputs)}"
     named = [
         (name, relation.holder, [(column.name, column.kind) for column in relation.columns])
@@ -157,5 +159,13 @@ def shipped_text() -> str:
     return to_json(dict(ordered))
 
 
+def shipped_parsed() -> str:
+    """What the shipped file of parsed TOML should hold: all TOML of every built-in pack."""
+    files = (path.read_text(encoding="utf-8-sig") for path in sorted(BUILT_IN.rglob("*.toml")))
+    headers = (read_header(path)[0] for path in sorted(BUILT_IN.rglob("*.sql")))
+    return parsed.shipped_text((*files, *headers))
+
+
 if __name__ == "__main__":
     write_beside(SHIPPED, shipped_text())
+    write_beside(parsed.SHIPPED, shipped_parsed())

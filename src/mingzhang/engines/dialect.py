@@ -100,7 +100,7 @@ def bound(compiled: CompiledRule, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _header_problems(rule: Rule, tables: Mapping[str, Types]) -> Iterator[Problem]:
-    """The names in the header: ``over``, ``inputs``, ``key``, ``scope``."""
+    """The names in the header: ``over``, ``inputs``, ``holds``, ``key``, ``scope``."""
     place = Place(rule.path, line=1)
     if rule.over not in tables:
         mend = nearest(rule.over, tables) or "请核对目录。"
@@ -111,6 +111,11 @@ def _header_problems(rule: Rule, tables: Mapping[str, Types]) -> Iterator[Proble
             known = [f"{table}.{column}" for table in tables for column in tables[table]]
             mend = nearest(name, known) or "应写成 表.列。"
             yield Problem("unknown-column", place, f"inputs 所指的列“{name}”不存在。", mend)
+    for name in rule.holds:
+        columns = tables.get(rule.over, {})
+        if name not in columns:
+            mend = nearest(name, columns) or "应写成 over 的列名。"
+            yield Problem("unknown-column", place, f"holds 所指的列“{name}”不存在。", mend)
     if rule.kind == "query" and not rule.key:
         yield Problem("rule", place, "没有声明 key。", "请写明用哪些列区分每一条问题。")
     for name in rule.scope:

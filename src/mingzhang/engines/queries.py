@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,16 +41,20 @@ def observed_relations(relations: Mapping[str, Relation]) -> dict[str, dict[str,
     }
 
 
-def create_observed(engine: DuckEngine, relations: Mapping[str, Relation]) -> None:
-    """The empty tables of all observations."""
+def create_observed(
+    engine: DuckEngine, relations: Mapping[str, Relation], named: Container[str]
+) -> None:
+    """The empty tables of those observations that are ``named``."""
     for name, types in observed_relations(relations).items():
-        engine.create(name, types)
+        if name in named:
+            engine.create(name, types)
 
 
-def add_observed(engine: DuckEngine, observed: Mapping[str, Rows]) -> None:
-    """What was observed in one more document."""
+def add_observed(engine: DuckEngine, observed: Mapping[str, Rows], named: Container[str]) -> None:
+    """What was observed in one more document, of the relations ``named``."""
     for name, rows in observed.items():
-        engine.append(name, rows)
+        if name in named:
+            engine.append(name, rows)
 
 
 def load_subjects(
@@ -91,22 +95,36 @@ class Held:
 
 def held(engine: DuckEngine, rules: Iterable[Rule]) -> Iterator[Held]:
     """The numbers of all evaluated cases that the rules hold tightly (``Rule.holds``)."""
-    for rule in rules:
-        names = [*input_columns(rule)]
-        for column in rule.holds:
-            known = " AND ".join(f"{quote(name)} IS NOT NULL" for name in (*names, column))
-            sql = f"SELECT DISTINCT 文档, {quote(column)} FROM {quote(rule.over)} WHERE {known}"
-            for document, place in sorted(engine.rows(sql)):
-                yield Held(rule, document, place)
+    asked = [(rule, column) for rule in rules for column in rule.holds]
+    for number, document, place in _all_rows(
+        engine, (_held_sql(n, rule, column) for n, (rule, column) in enumerate(asked))
+    ):
+        yield Held(asked[number][0], document, place)
+
+
+def _held_sql(number: int, rule: Rule, column: str) -> str:
+    known = " AND ".join(f"{quote(name)} IS NOT NULL" for name in (*input_columns(rule), column))
+    return f"SELECT DISTINCT {number}, 文档, {quote(column)} FROM {quote(rule.over)} WHERE {known}"
+
+
+def _all_rows(engine: DuckEngine, queries: Iterable[str]) -> list[tuple[Any, ...]]:
+    """The rows of all queries in order, as one statement: planning it takes the time."""
+    whole = " UNION ALL ".join(queries)
+    return sorted(engine.rows(whole)) if whole else []
 
 
 def query_census(engine: DuckEngine, rules: Iterable[Rule]) -> Iterator[tuple[str, str, str, int]]:
     """Document, rule, missing input ("" = none is missing) and number of the cases seen."""
-    for rule in rules:
-        cases = " ".join(
-            f"WHEN {quote(name)} IS NULL THEN '缺少：{name}'" for name in input_columns(rule)
-        )
-        reason = f"CASE {cases} ELSE '' END" if cases else "''"
-        sql = f"SELECT 文档, {reason}, count(*) FROM {quote(rule.over)} GROUP BY ALL"
-        for document, missing, count in engine.rows(sql):
-            yield document, rule.id, missing, count
+    asked = list(rules)
+    for number, document, missing, count in _all_rows(
+        engine, (_census_sql(n, rule) for n, rule in enumerate(asked))
+    ):
+        yield document, asked[number].id, missing, count
+
+
+def _census_sql(number: int, rule: Rule) -> str:
+    cases = " ".join(
+        f"WHEN {quote(name)} IS NULL THEN '缺少：{name}'" for name in input_columns(rule)
+    )
+    reason = f"CASE {cases} ELSE '' END" if cases else "''"
+    return f"SELECT {number}, 文档, {reason}, count(*) FROM {quote(rule.over)} GROUP BY ALL"

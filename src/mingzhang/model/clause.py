@@ -214,7 +214,9 @@ class Family:
     of. ``names`` are quantities by the names they have here, ``items`` those whose subjects are
     told by their names alone; ``also`` whose names count as well.
     A family with ``below`` is recognised under the heading of another one, too. ``apart`` are the
-    totals of both sides with what they mean where a report tells two different ones.
+    totals of both sides with what they mean where a report tells two different ones. One with
+    ``instead`` counts only where a table has the title of its ``form``; elsewhere the family
+    ``instead`` names is meant.
     """
 
     name: str
@@ -226,6 +228,8 @@ class Family:
     also: tuple[str, ...] = ()
     below: bool = False
     apart: Mapping[str, str] = field(default_factory=dict)
+    form: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,10 +269,10 @@ class Clauses:
     """Every wording, family and word of the packs.
 
     ``counts`` are the units of counts with how they may be printed; a name may follow its owner,
-    which ends in one of ``owners`` and holds none of ``scopes``, or one of ``openers``. A number
-    before one of ``after`` is not the amount itself. Behind one of ``reasons`` a sentence tells a
-    reason, whose numbers are its own (with one of ``compares``, for being off a budget); one of
-    ``lists`` opens the parts of what was said.
+    which ends in one of ``owners`` and holds none of ``scopes``, or one of ``openers``; ``wholes``
+    name the department with all its units. A number before one of ``after`` is not the amount
+    itself. Behind one of ``reasons`` a sentence tells a reason, whose numbers are its own (with one
+    of ``compares``, for being off a budget); one of ``lists`` opens the parts of what was said.
     """
 
     wordings: tuple[Wording, ...] = ()
@@ -278,6 +282,7 @@ class Clauses:
     owners: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     compares: tuple[str, ...] = ()

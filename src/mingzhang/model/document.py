@@ -256,7 +256,9 @@ class Document:
     """A whole document. ``origin`` says how its text was obtained: 编制, 文本层, 转换, 识别.
 
     ``image_pages`` are the pages (1-based) that are pictures without text, so that nothing on
-    them was read. ``notices`` are other sentences about the file its reader should be told once.
+    them was read; ``recognised_pages`` are pictures whose text was recognised, so that any digit
+    on them may be wrong. ``notices`` are other sentences about the file its reader should be told
+    once.
     """
 
     title: str
@@ -269,4 +271,5 @@ class Document:
     pages: int = 0
     layout: Layout = field(default_factory=Layout)
     image_pages: tuple[int, ...] = ()
+    recognised_pages: tuple[int, ...] = ()
     notices: tuple[str, ...] = ()

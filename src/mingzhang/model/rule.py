@@ -27,10 +27,10 @@ class Rule:
     """A rule as written. ``kind`` "claim" returns every evaluable claim, "query" only violations.
 
     ``over`` is the relation whose rows are the cases, ``inputs`` the columns without which a case
-    cannot be evaluated, ``scope`` the columns of the key that name the object. ``holds`` are columns
-    of ``over`` with places: of numbers that cannot move by more than two last digits in an evaluated
-    case without the rule objecting. ``message`` is what a clerk reads, with the columns that the rule
-    returns as {列}.
+    cannot be evaluated, ``scope`` the columns of the key that name the object. ``holds`` are
+    columns of ``over`` with places: of numbers that cannot move by more than two last digits in
+    an evaluated case without the rule objecting. ``message`` is what a clerk reads, with the
+    columns that the rule returns as {列}.
     """
 
     id: str

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 
 from mingzhang.model.document import Anchor
 from mingzhang.model.number import scale_of
+from mingzhang.model.quantity import Quantity
+from mingzhang.reports.clauses.statements import PLAIN
 from mingzhang.reports.record import Record
 from mingzhang.reports.tokens import Line
+
+_WHOLE = Decimal(100)
 
 
 def note_height(
@@ -27,23 +32,50 @@ def note_height(
         for expression, sign in zip(_expressions(tuple(words)), (1, -1), strict=False)
         for match in expression.finditer(line.text)
     ]
-    pairs = _pairs(record, first)
-    if len(found) != 1 or len(pairs) != 1:
+    if len(found) != 1:
         return
-    (match, sign), (final, budget) = found[0], pairs[0]
+    pairs = _pairs(record, first)
+    rates = [] if pairs else _rates(record, first)
+    if len(pairs) + len(rates) != 1:
+        return
+    match, sign = found[0]
     columns = record.result.readings.columns
-    quantity = record.catalogue.quantities[columns["量"][final]]
-    scale = scale_of(quantity.printed)
+    if rates:
+        ((quantity, subject), rate) = rates[0]
+        percent, said, planned = 1, columns["值"][rate], _WHOLE
+    else:
+        final, budget = pairs[0]
+        quantity = record.catalogue.quantities[columns["量"][final]]
+        scale, subject = scale_of(quantity.printed), columns["科目"][final]
+        percent, said = 0, columns["值"][final] / scale
+        planned = columns["值"][budget] / scale
     record.observe(
         "高低",
         record.location(anchor, line.raw, line.span(match.span())),
         量=quantity.title,
-        科目=columns["科目"][final],
+        科目=subject,
         词=match[0],
         向=sign,
-        实数=columns["值"][final] / scale,
-        预定数=columns["值"][budget] / scale,
+        百分=percent,
+        实数=said,
+        预定数=planned,
     )
+
+
+def _rates(record: Record, first: int) -> list[tuple[tuple[Quantity, str], int]]:
+    """The completions since a reading, with what they are of; one of 100 % is neither."""
+    columns = record.result.readings.columns
+    followers = {
+        follower: quantity
+        for quantity in record.catalogue.quantities.values()
+        for follower in (quantity.completion(), quantity.initial_completion())
+    }
+    found = []
+    for number in range(first, len(record.result.readings)):
+        quantity = followers.get(columns["量"][number])
+        if quantity and columns["年度"][number] == record.result.year:
+            found.append(((quantity, columns["科目"][number]), number))
+    return [] if any(columns["值"][one] == _WHOLE for _, one in found) else found
 
 
 def _pairs(record: Record, first: int) -> list[tuple[int, int]]:
@@ -58,12 +90,27 @@ def _pairs(record: Record, first: int) -> list[tuple[int, int]]:
     for (name, subject), final in cases.items():
         quantity = record.catalogue.quantities[name]
         budgets = [cases.get((one, subject)) for one in (quantity.budget, quantity.initial) if one]
+        # A budget that no table prints has as its subject the words of what it is a budget of.
+        said = _title(record, name, subject)
+        quantities = record.catalogue.quantities
+        budgets += [
+            number
+            for (plain, words), number in cases.items()
+            if plain.startswith(PLAIN) and words == said and quantities[plain].unit == "元"
+        ]
         budgets = [one for one in budgets if one is not None]
         if len(budgets) == 1 and budgets[0] is not None:
             pairs.append((final, budgets[0]))
         elif budgets:
             return []
     return pairs
+
+
+def _title(record: Record, name: str, subject: str) -> str:
+    """A quantity in words, with its subject."""
+    classification = record.classification(name)
+    known = classification.subjects.get(subject) if classification else None
+    return f"{known.name if known else subject}{record.catalogue.quantities[name].title}"
 
 
 @cache

@@ -35,7 +35,9 @@ _PROJECT = "{项目代码}"
 _NUMBER_OF_TABLE = re.compile(
     r"^(?:附?表?[一二三四五六七八九十\d]+[、.：:表]|公开\d+表|\d{1,2}(?=[^\d年])|[（(]?续[表）)]?)+"
 )
-_CONTINUED = re.compile(r"(?:（续[一二三四\d]*）|续表?)$")
+_CONTINUED = re.compile(
+    r"(?:（[按分][^（）]*(?:科目|经济|功能)[^（）]*）|（续[一二三四\d]*）|续表?)$"
+)
 _OWNER = re.compile(r"(?:部门|单位|年度?|[局委院会办厅处校所站馆社队府心])$")
 _LOOSE = re.compile("明细|总(?=表)")
 
@@ -166,6 +168,8 @@ class _Sheet:
                 self._fixed(block)
             if self.form.row:
                 self._listed(block)
+        if not self.found and self._has_decimals():
+            return FormReading()  # another layout: a table that nobody knows
         order = {id(cell): n for n, cell in enumerate(c for row in self.body for c in row)}
         self.found.sort(key=lambda one: order[id(one[0])])
         labels = [cell for row in self.head for cell in row]
@@ -173,6 +177,11 @@ class _Sheet:
         zeros = any(_AMOUNT.fullmatch(text_of(cell)) for cell, _, _ in self.found)
         zeros = zeros or any(not self._is_usual(note) for note in self.table.notes)
         return FormReading(tuple(self.found), frozenset(map(id, labels)), zeros)
+
+    def _has_decimals(self) -> bool:
+        """Whether the body prints amounts."""
+        texts = (text_of(cell) for row in self.body for cell in row)
+        return any("." in text and _AMOUNT.fullmatch(text) for text in texts)
 
     def _is_usual(self, note: str) -> bool:
         """Whether a note is the one the form always has, whosever the accounts are."""

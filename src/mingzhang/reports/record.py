@@ -62,11 +62,12 @@ class Record:
         self.claims.note(number)
         return number
 
-    def blank(self, stated: Stated, location: Location) -> None:
-        """A blank amount of an official form is zero. It has a place, but is no printed number."""
+    def blank(self, stated: Stated, location: Location, unit: str) -> None:
+        """A blank amount of an official form is zero, in the unit of its table. It has a place,
+        but is no printed number.
+        """
         zero = Decimal(0)
         number = self._add(stated, zero, zero, stated.form, False, BLANK)
-        unit = self.catalogue.quantities[stated.quantity].printed
         self.result.spot_of[number] = Spot("0", unit, location, (number,))
 
     def _add(

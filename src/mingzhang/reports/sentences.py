@@ -119,7 +119,7 @@ class SentenceReader:
         if likely is None:
             return None
         wording, match = likely
-        if _holds_amounts(wording.pattern, match):
+        if _holds_amounts(wording.pattern, match, self.clauses.grammar.reasons):
             return None
         if not wording.sentence:
             return self._match(wording.pattern, match, anchor, 0, None, line)
@@ -155,9 +155,12 @@ class SentenceReader:
             elif group.word == REASON:
                 first, last = line.span((start, end))
                 opening = line.raw[:first].rpartition("。")[2]
-                self.reasons.note(
-                    _resolve(group.references[0], item), line.raw[first:last], opening
-                )
+                heights = self.clauses.grammar.clauses.words.heights
+                # A reason for being off the budget does not explain the change on last year.
+                if not any(re.match(words, line.text[start:end]) for words in heights):
+                    self.reasons.note(
+                        _resolve(group.references[0], item), line.raw[first:last], opening
+                    )
         return used
 
     def _word(self, group: Group, line: Line, span: Span, anchor: Anchor) -> list[Span]:
@@ -254,10 +257,13 @@ class SentenceReader:
         return text[end + len(unit) :].startswith(mark) or text[end:].startswith(mark)
 
 
-def _holds_amounts(pattern: Pattern, match: re.Match[str]) -> bool:
-    """Whether free text that a template lets pass has amounts of its own."""
-    free = (g for g in pattern.groups if g.kind == "free" and g.word != REASON)
-    return any(_AMOUNT.search(match[group.name] or "") for group in free)
+def _holds_amounts(pattern: Pattern, match: re.Match[str], reasons: re.Pattern[str]) -> bool:
+    """Whether free text that a template lets pass has amounts of its own; those of a reason, with
+    one of its words, are not.
+    """
+    free = ((g, match[g.name] or "") for g in pattern.groups if g.kind == "free")
+    texts = (text for group, text in free if group.word != REASON or not reasons.search(text))
+    return any(map(_AMOUNT.search, texts))
 
 
 def _likely(

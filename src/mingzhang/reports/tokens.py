@@ -28,6 +28,14 @@ _NOT_QUANTITY = (
         "科目编码",
     ),
     (re.compile(r"(?:(?<=单价)|(?<=价值))\d+(?=万元)"), "名称中的数"),
+    (re.compile(r"(?<=满分)\s*\d+(?=\s*分)"), "满分"),
+    (
+        re.compile(
+            r"(?:(?<=大于)|(?<=小于)|(?<=低于)|(?<=高于))\s*\d+(?:\.\d+)?(?=%)"
+            r"|\d+(?=\s*(?:万元|万|年)(?:及)?以[上下])"
+        ),
+        "界限",
+    ),
 )
 _MOST = Decimal(10) ** 15
 # Published texts mix widths and quotation marks; one of each kind is enough for templates.

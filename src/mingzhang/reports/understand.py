@@ -160,7 +160,7 @@ class Reader:
             unit = money if printed in MONEY_UNITS else printed  # counts are in their own unit
             location = record.location(cell.anchor, text, span, table.title, row_name)
             if match is None:
-                record.blank(stated, location)
+                record.blank(stated, location, unit)
             elif too_large(match[0], unit):
                 reason = "数过大，无法核对"
                 record.leftovers(text, cell.anchor, [], reason, True, table.title)
@@ -172,10 +172,15 @@ class Reader:
                 record.number(match[0], unit, location, (reading,), "")
         if not read.stated:
             used |= others.read(table)
-        self._other_cells(table, used, read.labels, record)
+        self._other_cells(table, used, read.labels, others.ordinals, record)
 
     def _other_cells(
-        self, table: Table, used: set[int], labels: frozenset[int], record: Record
+        self,
+        table: Table,
+        used: set[int],
+        labels: frozenset[int],
+        ordinals: set[int],
+        record: Record,
     ) -> None:
         """Numbers in cells that state no quantity: heads, codes, tables nobody knows."""
         for row_number, row in enumerate(table.rows):
@@ -184,6 +189,8 @@ class Reader:
                 first = cell is row[0] or id(cell) in labels
                 number = TOKEN.fullmatch(text.strip())
                 reason = "科目编码" if first and number else "没有认出表中的量"
+                if id(cell) in ordinals:
+                    first, reason = True, "序号"
                 if row_number < table.head_rows:
                     number, reason = None, "表头中的数"
                 quantity = bool(number) and not first
@@ -196,13 +203,14 @@ def likely(readers: Sequence[Reader], document: Document) -> list[Reader]:
     no region are read by clauses, which are the same for all; only official forms differ then.
     """
     here = place_of(document, readers[0].clauses.words) if readers else ""
-    likeness = [
-        (one.region.name == here, one.outline_likeness(document), one.likeness(document))
-        for one in readers
-    ]
-    most = max(likeness, default=(False, 0, 0))
-    found = [one for one, much in zip(readers, likeness, strict=True) if much == most]
-    if any(most) or any(isinstance(block, Table) for block in document.blocks):
+    outlines = [(one.region.name == here, one.outline_likeness(document)) for one in readers]
+    most = max(outlines, default=(False, 0))
+    near = [one for one, much in zip(readers, outlines, strict=True) if much == most]
+    if len(near) < 2:
+        return near
+    likeness = [one.likeness(document) for one in near]
+    found = [one for one, much in zip(near, likeness, strict=True) if much == max(likeness)]
+    if any(most) or any(likeness) or any(isinstance(b, Table) for b in document.blocks):
         return found
     return [one for one in found if one.region.name == USUAL] or found
 

@@ -12,11 +12,12 @@ from mingzhang.model.number import scale_of, shortest
 from mingzhang.model.quantity import Identity
 from mingzhang.rules.causes_digits import UNIT_SHIFT, Meant
 from mingzhang.rules.causes_search import Cause, Kind
-from mingzhang.rules.findings import Reading, Teller, Told, directed
+from mingzhang.rules.files import MISREAD
+from mingzhang.rules.findings import Teller, Told
 from mingzhang.rules.notes import noted
+from mingzhang.rules.printed import Reading, directed
 
 MOVED = "成因-错类"
-MISREAD = "疑为识别错误，请对照原件。"
 _CONVERTED = ("转换", "识别")
 _MOST_OPERANDS = 12
 _FEW = 4
@@ -136,7 +137,7 @@ class CauseTeller:
             expected_low=low,
             expected_high=high,
             difference=difference,
-            amount=abs(difference) * scale_of(value.quantity.printed) if money else None,
+            amount=abs(difference) * scale_of(value.unit) if money else None,
         )
 
     def _graded(self, finding: Finding, cause: Cause) -> Finding:
@@ -159,7 +160,7 @@ class CauseTeller:
                 return self._single(cause, value, checks)
 
     def _single(self, cause: Cause, value: Reading, checks: int) -> str:
-        unit, likely = value.quantity.printed, cause.meant[0]
+        unit, likely = value.unit, cause.meant[0]
         blank = self.system.figures[cause.suspects[0]].blank
         stated = "空着，" if blank else f"“{value.text}{unit}”"
         right = directed(value, Decimal(shortest(self._scaled(likely.value, value))))
@@ -174,11 +175,11 @@ class CauseTeller:
     def _moved(self, cause: Cause, item: Reading) -> str:
         """Two classes and the item between them."""
         lacking, holding = (self._total(index) for index in cause.explains[:2])
-        unit, gap = item.quantity.printed, f"{item.text}{item.quantity.printed}"
+        gap = f"{item.text}{item.unit}"
         return (
             f"{self.teller.name(item)}“{gap}”列错了类：{self.teller.name(lacking)}"
-            f"{lacking.text}{unit}比所列各项之和多{gap}，{self.teller.name(holding)}"
-            f"{holding.text}{unit}少{gap}；把这一项移过去，两类都相符。请核对它的科目编码。"
+            f"{lacking.text}{lacking.unit}比所列各项之和多{gap}，{self.teller.name(holding)}"
+            f"{holding.text}{holding.unit}少{gap}；把这一项移过去，两类都相符。请核对它的科目编码。"
         )
 
     def _total(self, index: int) -> Reading:
@@ -202,7 +203,7 @@ class CauseTeller:
         if cause.taken_for is None:
             return self._slip(cause.meant[0])
         other = self.teller.reading(cause.taken_for)
-        printed = f"{other.text}{other.quantity.printed}"
+        printed = f"{other.text}{other.unit}"
         return f"印的可能是{self.teller.name(other)}（{printed}），填错了年度或口径"
 
     def _slip(self, likely: Meant) -> str:
@@ -233,7 +234,7 @@ class CauseTeller:
         return self._scaled(wanted[0], value), self._scaled(wanted[1], value)
 
     def _scaled(self, value: int, of: Reading) -> Decimal:
-        return Decimal(value) / SCALE / scale_of(of.quantity.printed)
+        return Decimal(value) / SCALE / scale_of(of.unit)
 
     def _places(self, number: int) -> Iterator[Location]:
         for reading in self.system.figures[number].readings:

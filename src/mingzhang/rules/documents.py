@@ -72,13 +72,14 @@ def check_understood(
     """Check identities, claims, repeats and what was observed, of all documents."""
     compiled = compiled_rules(catalogue.rules, catalogue.relations)
     rules = {name: rule for name, rule in catalogue.rules.items() if rule.kind == "claim"}
-    queries = [rule for rule in catalogue.rules.values() if rule.kind == "query"]
+    queries = _queries_with_cases(catalogue, understood)
+    used = {name for rule in queries for name in (rule.over, *compiled[rule.id].relations)}
     create_documents(engine)
-    create_observed(engine, catalogue.relations)
+    create_observed(engine, catalogue.relations, used)
     for one in understood:
         add_document(engine, one.readings, one.claims, one.items, one.named)
-        add_observed(engine, one.observed)
-    if any(SUBJECTS in compiled[rule.id].relations for rule in queries):
+        add_observed(engine, one.observed, used)
+    if SUBJECTS in used:
         load_subjects(engine, catalogue.classifications, catalogue.relations[SUBJECTS])
     prepare(engine)
     check_claims(engine, rules.values(), compiled)
@@ -102,7 +103,7 @@ def check_understood(
         kept[one_held.document].append(one_held)
     documents = [one.document for one in understood]
     outcomes = _outcomes(engine, rules, catalogue, documents)
-    asked = _query_outcomes(engine, queries, objected)
+    asked = _query_outcomes(engine, queries, catalogue, objected, documents)
     return Checked(
         {document: tuple(found) for document, found in failures.items()},
         {document: (*outcomes[document], *asked[document]) for document in documents},
@@ -112,6 +113,12 @@ def check_understood(
         {document: tuple(found) for document, found in proved.items()},
         {document: tuple(found) for document, found in kept.items()},
     )
+
+
+def _queries_with_cases(catalogue: Catalogue, understood: Sequence[Understanding]) -> list[Rule]:
+    """The query rules over what was observed in any of the documents; the others find nothing."""
+    seen = {name for one in understood for name, rows in one.observed.items() if len(rows)}
+    return [r for r in catalogue.rules.values() if r.kind == "query" and r.over in seen]
 
 
 def _parents(catalogue: Catalogue, understood: Sequence[Understanding]) -> Rows:
@@ -198,23 +205,33 @@ def _outcomes(
 
 
 def _query_outcomes(
-    engine: DuckEngine, rules: Iterable[Rule], objected: Mapping[str, Sequence[Violation]]
+    engine: DuckEngine,
+    asked: Iterable[Rule],
+    catalogue: Catalogue,
+    objected: Mapping[str, Sequence[Violation]],
+    documents: Sequence[str],
 ) -> Mapping[str, tuple[Outcome, ...]]:
-    """The outcomes of query rules that had any case in a document, by document."""
-    rules = list(rules)
+    """The outcomes of all query rules by document; only those ``asked`` had any cases."""
     cases: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for document, name, missing, count in query_census(engine, rules):
+    for document, name, missing, count in query_census(engine, asked):
         cases[document, name][missing] += count
-    found: dict[str, tuple[Outcome, ...]] = defaultdict(tuple)
-    for rule in rules:
-        for document, name in [key for key in cases if key[1] == rule.id]:
-            seen = cases[document, name]
-            evaluable = seen.pop("", 0)
-            wrong = len({v.case for v in objected.get(document, ()) if v.rule.id == name})
-            # One case may be found wrong although another input of it is missing.
-            outcome = Outcome(name, rule.title, max(evaluable - wrong, 0), wrong, dict(seen))
-            found[document] = (*found[document], outcome)
-    return found
+    wrong: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for violation in (one for found in objected.values() for one in found):
+        wrong[violation.document, violation.rule.id].add(violation.case)
+    rules = [rule for rule in catalogue.rules.values() if rule.kind == "query"]
+    return {
+        document: tuple(
+            _query_outcome(rule, cases[document, rule.id], len(wrong[document, rule.id]))
+            for rule in rules
+        )
+        for document in documents
+    }
+
+
+def _query_outcome(rule: Rule, seen: Counter[str], wrong: int) -> Outcome:
+    reasons = {missing: count for missing, count in seen.items() if missing}
+    # One case may be found wrong although another input of it is missing.
+    return Outcome(rule.id, rule.title, max(seen[""] - wrong, 0), wrong, reasons)
 
 
 def severity_of(failure: Failure) -> Severity:

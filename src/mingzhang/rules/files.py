@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from mingzhang.model.document import Document
 from mingzhang.model.finding import Finding, Location
 
-PICTURES, NOTICE = "图片页", "文件提示"
+PICTURES, RECOGNISED, NOTICE = "图片页", "识别页", "文件提示"
+MISREAD = "疑为识别错误，请对照原件。"
+_SEARCHABLE = "公开的报告应能检索、复制，报表应为可读取的文件"
 
 
 def file_findings(document: Document, path: str, key: dict[str, str]) -> Iterator[Finding]:
-    """One finding for all pages that are pictures, one for every notice of the reader."""
+    """One finding for all pages that are pictures, one for those whose text was recognised, one for
+    every notice of the reader."""
     if document.image_pages:
         pages = page_ranges(document.image_pages)
         yield Finding(
@@ -22,8 +26,21 @@ def file_findings(document: Document, path: str, key: dict[str, str]) -> Iterato
             message=f"第{pages}页是图片，没有文字，上面的数都没有核对。",
             key={**key, "页": pages},
             locations=(Location("suspect", file=path, page=document.image_pages[0]),),
-            basis="公开的报告应能检索、复制，报表应为可读取的文件",
+            basis=_SEARCHABLE,
             verify="请附上由文字导出的文件，或做文字识别以后再审",
+        )
+    if document.recognised_pages:
+        pages = page_ranges(document.recognised_pages)
+        yield Finding(
+            rule=RECOGNISED,
+            title="图片上的内容由识别得来",
+            severity="warning",
+            category="layout",
+            message=f"第{pages}页是图片，文字由识别得来，可能认错；涉及这些页的问题都只列为需说明。",
+            key={**key, "页": pages},
+            locations=(Location("suspect", file=path, page=document.recognised_pages[0]),),
+            basis=_SEARCHABLE,
+            verify="请附上由文字导出的文件再审，或对照原件逐条核实",
         )
     for notice in document.notices:
         yield Finding(
@@ -48,3 +65,33 @@ def page_ranges(pages: Sequence[int]) -> str:
         else:
             runs.append([page, page])
     return "、".join(f"{first}—{last}" if first < last else f"{first}" for first, last in runs)
+
+
+def softened(
+    findings: Sequence[Finding], documents: Sequence[tuple[Document, str]]
+) -> tuple[Finding, ...]:
+    """The findings of the ``documents`` (each with its path); an error that rests on a recognised
+    page is a warning.
+
+    A finding without a page speaks of the whole of its file, or of all files if it names none. A
+    cause rests on what its consequences rest on.
+    """
+    pages = {path: frozenset(one.recognised_pages) for one, path in documents}
+    if not any(pages.values()):
+        return tuple(findings)
+    unsure = {one.id for one in findings if _rests_on(one, pages)}
+    unsure |= {one.cause for one in findings if one.cause and one.id in unsure}
+    return tuple(_soft(one) if one.id in unsure else one for one in findings)
+
+
+def _rests_on(finding: Finding, pages: Mapping[str, frozenset[int]]) -> bool:
+    places = finding.locations or tuple(Location("suspect", file=path) for path in pages)
+    found = [(place.page, pages.get(place.file, frozenset())) for place in places]
+    return any(known and (page == 0 or page in known) for page, known in found)
+
+
+def _soft(finding: Finding) -> Finding:
+    if finding.severity != "error":
+        return finding
+    told = finding.message.removesuffix(MISREAD) + MISREAD
+    return replace(finding, severity="warning", message=told)

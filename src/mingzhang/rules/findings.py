@@ -9,33 +9,16 @@ from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.outcomes import Failure
 from mingzhang.model.finding import Finding, Location, Severity
-from mingzhang.model.number import Interval, round_half_up, scale_of, shortest
-from mingzhang.model.quantity import AXIS, CHANGE, GROWTH, Identity, Key, Quantity
+from mingzhang.model.number import MONEY_UNITS, Interval, round_half_up, scale_of, shortest
+from mingzhang.model.quantity import AXIS, Identity, Key
 from mingzhang.model.rule import Rule
 from mingzhang.model.understanding import Understanding
 from mingzhang.rules.documents import severity_of
+from mingzhang.rules.printed import Reading, beside, directed
 from mingzhang.rules.reasons import is_of_reasons, tell
 
 DISPUTED = "（文中已标明冲突待定）"
-_DIRECTIONS = {CHANGE: ("增加", "减少"), GROWTH: ("增长", "下降")}
 SLIP_NOTE = "末位相差1，可能是舍入或凑整。"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A reading as the sentences about it need it."""
-
-    number: int
-    quantity: Quantity
-    year: int
-    subject: str
-    value: Decimal  # in the printed unit
-    text: str
-
-    @property
-    def case(self) -> tuple[str, int, str]:
-        """Quantity, year and subject."""
-        return self.quantity.id, self.year, self.subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +98,11 @@ class Teller:
         row = self.understood.readings.row(number)
         quantity = self.catalogue.quantities[row[2]]
         spot = self.understood.spot_of.get(number)
-        value = row[7] / scale_of(quantity.printed)
+        money = quantity.unit == "元" and spot is not None and spot.unit in MONEY_UNITS
+        unit = spot.unit if spot and money else quantity.printed
+        value = row[7] / scale_of(unit)
         text = spot.text if spot else shortest(value)
-        return Reading(number, quantity, row[4], row[5], value, text)
+        return Reading(number, quantity, row[4], row[5], value, text, unit)
 
     def finding(self, failure: Failure) -> Finding:
         """What is told of one failure."""
@@ -126,7 +111,7 @@ class Teller:
         values = [self.reading(number) for number in failure.value]
         operands = [self.reading(number) for number in failure.operands]
         value, rule = values[0], failure.rule
-        scale = scale_of(value.quantity.printed)
+        scale = scale_of(value.unit)
         low = None if failure.low is None else failure.low / scale
         high = None if failure.high is None else failure.high / scale
         expected = self._expected(failure, value, operands, low, high)
@@ -158,7 +143,7 @@ class Teller:
         rule = failure.rule
         assert isinstance(rule, Rule)
         value = self.reading(failure.value[0])
-        row, unit = self.understood.readings.row(value.number), value.quantity.printed
+        row, unit = self.understood.readings.row(value.number), value.unit
         of = replace(value, quantity=self.catalogue.quantities[value.quantity.of])
         reason = self.understood.reasons[value.number]
         return Finding(
@@ -211,7 +196,7 @@ class Teller:
             return bound and bound.quantize(Decimal(1).scaleb(-decimals), mode, Context(prec=60))
         exact = (low + high) / 2
         if isinstance(failure.rule, Rule) and failure.rule.over in {"占比", "完成"}:
-            exact = operands[0].value * 100 / operands[1].value
+            exact = operands[0].base * 100 / operands[1].base
         printed = round_half_up(exact, decimals)
         # What is a few 元 apart in a book must not be told as equal.
         is_told = printed != value.value or not isinstance(failure.rule, Identity)
@@ -225,14 +210,14 @@ class Teller:
         expected: Decimal | None,
         difference: Decimal | None,
     ) -> str:
-        name, unit, rule = self.name(value), value.quantity.printed, failure.rule
+        name, unit, rule = self.name(value), value.unit, failure.rule
         stated = f"“{value.text}{unit}”"
         right = directed(value, expected)
         gap = _gap(-difference if difference and value.value < 0 else difference, unit)
         if not isinstance(rule, Identity) and rule.over == "重复":
             other = operands[0]
             here, there = self.where(value.number), self.where(other.number)
-            rival = f"“{other.text}{unit}”（{there}）"
+            rival = f"“{other.text}{other.unit}”（{there}）"
             return f"{name}有两个数：{stated}（{here}），{rival}，相差{gap[1:]}。"
         how = self.how(rule, value, operands)
         if isinstance(rule, Identity):
@@ -250,11 +235,12 @@ class Teller:
         """How the value comes about from the operands: a sum, a quotient, the other number."""
         if isinstance(rule, Identity):
             if rule.grain == "case" and len({one.case for one in operands}) == 1:
-                return f"{self.name(operands[0])}{operands[0].text}"
-            return self._sum(operands, _taken_off(rule, value))
+                return f"{self.name(operands[0])}{beside(operands[0], value)}"
+            return self._sum(value, operands, _taken_off(rule, value))
         if rule.over == "合计":
-            return self._sum(operands)
-        first, second = operands[0].text, operands[1].text
+            return self._sum(value, operands)
+        other = value if value.unit in MONEY_UNITS else operands[1]
+        first, second = beside(operands[0], other), beside(operands[1], operands[0])
         match rule.over:
             case "占比" | "完成" | "人均":
                 return f"{first}÷{second}"
@@ -267,15 +253,19 @@ class Teller:
                 return f"{first}÷（{second}{sign}{first}）"
 
     def _sum(
-        self, operands: Sequence[Reading], taken_off: frozenset[tuple[str, int]] = frozenset()
+        self,
+        value: Reading,
+        operands: Sequence[Reading],
+        taken_off: frozenset[tuple[str, int]] = frozenset(),
     ) -> str:
         """The operands as a sum, each quantity once; long sums are cut in the middle.
 
         The quantities (with their year) ``taken_off`` stand with a minus, behind the others.
         """
         once = {reading.case: reading for reading in operands if reading.value}
-        minus = [r.text for r in once.values() if (r.quantity.id, r.year) in taken_off]
-        texts = [r.text for r in once.values() if (r.quantity.id, r.year) not in taken_off]
+        shown = [(beside(r, value), (r.quantity.id, r.year)) for r in once.values()]
+        minus = [text for text, term in shown if term in taken_off]
+        texts = [text for text, term in shown if term not in taken_off]
         if len(texts) > 8:
             texts = [*texts[:4], "…", *texts[-2:]]
         return ("＋".join(texts) + "".join(f"－{text}" for text in minus)) or "0"
@@ -326,21 +316,6 @@ def _taken_off(identity: Identity, value: Reading) -> frozenset[tuple[str, int]]
     """The quantities that the right side of an identity takes off, with the year of each."""
     terms = (term for term in identity.right if term.coefficient < 0)
     return frozenset((term.quantity, value.year + term.shift) for term in terms)
-
-
-def directed(value: Reading, expected: Decimal | None) -> str:
-    """What a reading should be, with its unit. Texts print changes without a sign: one of the
-    other direction is named by a word.
-    """
-    unit = value.quantity.printed
-    if expected is None:
-        return f"未知{unit}"
-    kind = value.quantity.id.rpartition(".")[2]
-    if kind not in _DIRECTIONS or (value.value >= 0 and expected >= 0):
-        return f"{expected:f}{unit}"
-    up, down = _DIRECTIONS[kind]
-    word = (up if expected > 0 else down) if (value.value < 0) != (expected < 0) else ""
-    return f"{word}{abs(expected):f}{unit}"
 
 
 def _gap(difference: Decimal | None, unit: str) -> str:

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from mingzhang.engines.repair import SCALE, Range, share_agrees
 from mingzhang.model.finding import Location
-from mingzhang.model.number import round_half_up, shortest
+from mingzhang.model.number import round_half_up, scale_of, shortest
 from mingzhang.model.quantity import Quantity
 from mingzhang.model.rule import Rule
-from mingzhang.rules.findings import Reading, Teller, Told
+from mingzhang.rules.findings import Teller, Told
+from mingzhang.rules.printed import Reading
 
 
 def noted(told: Told, teller: Teller, *, is_proved: bool = False) -> Told:
@@ -35,7 +36,8 @@ def _told(told: Told, more: str) -> Told:
 
 def _other_base(change: Reading, this: Reading) -> str:
     """Either the change is wrong or last year's figure is, or it was adjusted."""
-    last, unit = shortest(this.value - change.value), change.quantity.printed
+    unit = change.unit
+    last = shortest((this.base - change.base) / scale_of(unit))
     return (
         f"如增减额无误，上年数应为{last}{unit}（{this.text}－{change.text}）；"
         "上年数调整过的，请注明。"
@@ -52,8 +54,8 @@ def _completion(told: Told, value: Reading, done: Reading, teller: Teller) -> To
     for other in _others(value, of, teller):
         if not other.value:
             continue
-        rate = shortest(round_half_up(done.value * 100 / other.value, 2))
-        more = f"按{teller.name(other)}{other.text}{other.quantity.printed}为{rate}%，"
+        rate = shortest(round_half_up(done.base * 100 / other.base, 2))
+        more = f"按{teller.name(other)}{other.text}{other.unit}为{rate}%，"
         more += "请注明完成率按哪个数计算。"
         fits = share_agrees(*(_interval(one, teller) for one in (value, done, other)))
         severity = "warning" if fits and finding.severity == "error" else finding.severity

@@ -12,7 +12,7 @@ from mingzhang.model.finding import SEVERITY_WORDS, Finding, Location, Severity
 from mingzhang.model.number import shortest
 from mingzhang.model.understanding import Understanding
 
-_Noted = Mapping[object, Location]  # where the numbers stand, by their points
+_Noted = Mapping[tuple[object, ...], Location]  # where the numbers stand, by their points
 _SEVERITIES: dict[str, Severity] = {word: name for name, word in SEVERITY_WORDS.items()}
 
 
@@ -58,15 +58,15 @@ def _locations(
     violation: Violation, understood: Understanding, noted: _Noted
 ) -> Iterable[Location]:
     """The places, those of a number under the heading and in the row where it was read."""
-    for number, role in ((violation.place, "suspect"), (violation.other, "operand")):
-        if number is not None:
-            place = replace(understood.places[number], role=role)
-            read = noted.get(place.point)
-            yield (
-                replace(place, section=read.section, table=read.table, row=read.row)
-                if read
-                else place
-            )
+    if violation.place is not None:
+        yield _read(understood.places[violation.place], noted)
+    if violation.other is not None:
+        yield replace(_read(understood.places[violation.other], noted), role="operand")
+
+
+def _read(place: Location, noted: _Noted) -> Location:
+    read = noted.get(place.point, place)
+    return replace(place, section=read.section, table=read.table, row=read.row)
 
 
 def _decimal(value: Any) -> Decimal | None:

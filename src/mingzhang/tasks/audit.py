@@ -25,13 +25,13 @@ from mingzhang.reports.understand import Reader, likely
 from mingzhang.rules.approved import under_approved
 from mingzhang.rules.causes import caused_findings, in_order, under_their_codes
 from mingzhang.rules.documents import Checked, check_understood
-from mingzhang.rules.files import file_findings
+from mingzhang.rules.files import file_findings, softened
 from mingzhang.rules.findings import Teller
 from mingzhang.rules.observed import observed_findings
 from mingzhang.rules.proofs import told_proofs
 from mingzhang.tasks.beside import Beside
 from mingzhang.tasks.disclosure import Disclosure, Links, group, links_of
-from mingzhang.tasks.reading import File, expand, read_file, unreadable
+from mingzhang.tasks.reading import File, expand, read_file, recognition_told, unreadable
 from mingzhang.tasks.verdict import Coverage, NumberLine, Unreadable, Verdict
 
 Progress = Callable[[int, int, str], None]
@@ -67,7 +67,8 @@ def audit_files(paths: Iterable[Path], progress: Progress | None, beside: Beside
     for number, path in enumerate(files):
         if progress:
             progress(number, len(files), str(path))
-        read += read_file(path, catalogue)
+        with recognition_told(progress, number, len(files)):
+            read += read_file(path, catalogue)
     found = {one.card.path: one for one in read if isinstance(one, File)}
     disclosures = group([one.card for one in found.values()])
     results = audit_disclosures(disclosures, found, links_of(disclosures), beside)
@@ -139,7 +140,8 @@ def _of_files(verdict: Verdict, parts: Sequence[tuple[Document, str]]) -> Verdic
     about = {**verdict.document, "files": [path for _, path in parts]}
     key = {"部门": str(about["department"]), "年度": str(about["year"])}
     said = [one for document, path in parts for one in file_findings(document, path, key)]
-    return replace(verdict, document=about, findings=(*under_approved(verdict.findings), *said))
+    findings = softened(under_approved(verdict.findings), parts)
+    return replace(verdict, document=about, findings=(*findings, *said))
 
 
 def conclude(
@@ -175,7 +177,7 @@ def understand(
     best = max(readings, key=lambda reading: len(reading.spot_of))
     if not best.spot_of and BLANK not in best.observed:
         message = "没有认出公开报告的句式和报表。"
-        mend = "请确认这是公开报告的全文；可读的地区见 mingzhang catalogue。"
+        mend = "请确认这是公开报告的全文，或它的报表。"
         raise InputError([Problem("not-a-report", Place(path), message, mend)])
     return best
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.compiled import SHIPPED
+from mingzhang.formats.read.ocr import MOST_SECONDS_IN_ALL, is_installed
 from mingzhang.model.problem import InputError
 from mingzhang.tasks.audit import Audited, audit_disclosures, write_lines
 from mingzhang.tasks.audit_out import Written, write_disclosure
@@ -33,7 +34,7 @@ from mingzhang.tasks.workers import KILLED, TOO_LONG, Lost, Workers, processors
 
 Progress = Callable[[int, int, str], None]
 PROGRESS = ".审核进度.jsonl"  # what is done, in the output folder
-_READ, _AUDIT = 10.0, 20.0  # seconds a file may take
+_READ, _AUDIT = 10.0, 20.0  # seconds a file may take, recognition aside
 _SLOW = {ARCHIVE: 120.0, ".doc": 90.0, ".wps": 90.0, ".rtf": 90.0, ".odt": 90.0}
 _WHY = {
     TOO_LONG: "用的时间太长，没有审完。请单独审核，或拆分后再试。",
@@ -149,8 +150,11 @@ class _Done:
 
 @cache
 def _program() -> str:
-    """What the results depend on beside the files: the version of the program and its rules."""
-    return version("mingzhang") + hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
+    """What the results depend on beside the files: the version of the program, its rules, and
+    whether it recognises pictures.
+    """
+    rules = hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
+    return f"{version('mingzhang')}{rules}{is_installed()}"
 
 
 def _digest(path: Path) -> str:
@@ -182,7 +186,7 @@ def _read_all(
             jobs.append(_ReadJob(str(path), store))
         else:
             found[str(path)] = [_Stored(Card(**one), "") for one in known]
-    workers = Workers(_read, count, lambda job: _SLOW.get(Path(job.path).suffix.lower(), _READ))
+    workers = Workers(_read, count, _seconds)
     for number, (index, came) in enumerate(workers.run(jobs)):
         name = jobs[index].path
         say(number, len(jobs), name)
@@ -193,6 +197,13 @@ def _read_all(
     every = [one for path in files for one in found[str(path)]]
     stored = {one.card.path: one for one in every if isinstance(one, _Stored)}
     return stored, [one for one in every if isinstance(one, Unreadable)]
+
+
+def _seconds(job: _ReadJob) -> float:
+    """How long a file may be read."""
+    suffix = Path(job.path).suffix.lower()
+    scanned = suffix in (".pdf", ARCHIVE) and is_installed()
+    return _SLOW.get(suffix, _READ) + (MOST_SECONDS_IN_ALL if scanned else 0.0)
 
 
 def _too_long(path: str, lost: Lost) -> Unreadable:

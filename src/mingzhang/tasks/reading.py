@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,13 +11,16 @@ from mingzhang.catalogue.content import Catalogue
 from mingzhang.formats.read.archive import read_archive
 from mingzhang.formats.read.document import READERS
 from mingzhang.formats.read.document import read_document as read
-from mingzhang.model.document import Document
+from mingzhang.formats.read.ocr import watcher
+from mingzhang.model.document import Document, Table
+from mingzhang.model.imports import Profile
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.tasks.disclosure import Card, card_of
 from mingzhang.tasks.papers import is_paper
 from mingzhang.tasks.verdict import Unreadable
 
 ARCHIVE = ".zip"
+_FEW_SHEETS = 5  # too few to be an export of everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,23 @@ def expand(paths: Iterable[Path]) -> Iterator[Path]:
         yield from readable or [path]
 
 
+@contextmanager
+def recognition_told(
+    progress: Callable[[int, int, str], None] | None, number: int, count: int
+) -> Iterator[None]:
+    """Tell ``progress`` of every recognised page while file ``number`` of ``count`` is read."""
+    if progress is None:
+        yield
+        return
+    token = watcher.set(
+        lambda done, pages: progress(number, count, f"文字识别：第{done + 1}页，共{pages}页")
+    )
+    try:
+        yield
+    finally:
+        watcher.reset(token)
+
+
 def read_file(path: Path, catalogue: Catalogue) -> list[File | Unreadable]:
     """What a file holds: one document, or those of an archive; none of it stops the others."""
     try:
@@ -59,8 +80,12 @@ def read_file(path: Path, catalogue: Catalogue) -> list[File | Unreadable]:
     ]
 
 
-def _filed(document: Document, path: str, catalogue: Catalogue) -> File:
+def _filed(document: Document, path: str, catalogue: Catalogue) -> File | Unreadable:
     """A document that says whose it is where only its tables or its name do."""
+    if export := _export_in(document, catalogue):
+        message = f"这是“{export.title}”的工作簿，不是公开报告，没有审核。"
+        mend = "请用 mingzhang import 导入账册，再由账册编制公开报告。"
+        return unreadable(path, InputError([Problem("export", Place(path), message, mend)]))
     card = card_of(document, path, catalogue)
     known = replace(
         document,
@@ -68,6 +93,17 @@ def _filed(document: Document, path: str, catalogue: Catalogue) -> File:
         year=document.year or card.year,
     )
     return File(card, known)
+
+
+def _export_in(document: Document, catalogue: Catalogue) -> Profile | None:
+    """What a workbook is an export of, to be imported and not audited."""
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    sheets = {(one.anchor.path.partition("!")[0], one.code) for one in tables if one.anchor.path}
+    if len(sheets) < _FEW_SHEETS:
+        return None
+    from mingzhang.facts.imports.recognise import export_of  # few files are workbooks
+
+    return export_of(sheets, catalogue.imports.values())
 
 
 def read_document(path: Path) -> Document:

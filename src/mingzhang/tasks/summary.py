@@ -72,5 +72,5 @@ def place(finding: Mapping[str, Any]) -> str:
         page = f"第{where['page']}页 " if where["page"] else ""
         line = f"第{where['line']}行 " if where["line"] else page
         name = f"《{where['table']}》" if where["table"] else where["section"]
-        return f"{line}{name}：" if line or name else ""
+        return f"{line}{name}".strip() + "：" if line or name else ""
     return ""

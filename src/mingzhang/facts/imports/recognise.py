@@ -13,6 +13,7 @@ from mingzhang.model.problem import InputError, Place, Problem, nearest
 
 _TOP_ROWS = 6  # titles stand here
 _LEAST = 0.5  # of a profile's required sheets, else it is not meant
+_MOST = 0.75  # of them, to be told from a publication
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)?$")
 
 
@@ -65,6 +66,25 @@ def propose(
         message = f"与{len(rivals)}种导出都相符：{'、'.join(rivals)}。"
         raise InputError([Problem("two-profiles", place, message, "请用 --profile 写明。")])
     return fits[0]
+
+
+def export_of(sheets: Iterable[tuple[str, str]], profiles: Iterable[Profile]) -> Profile | None:
+    """The profile of which a workbook holds nearly everything, told by names and codes alone.
+
+    ``sheets`` are the name of each and the code it prints. Titles do not count: the tables that
+    are published have the same.
+    """
+    named = {(sheet_key(name), plain(code)) for name, code in sheets}
+    for profile in profiles:
+        required = [one for one in profile.sheets if one.required]
+        found = [one for one in required if any(_is(one, *sheet) for sheet in named)]
+        if required and len(found) >= _MOST * len(required):
+            return profile
+    return None
+
+
+def _is(one: SheetProfile, name: str, code: str) -> bool:
+    return _opens(name, sheet_key(one.id)) or (bool(code) and code == plain(one.code))
 
 
 def named_profile(name: str, profiles: Mapping[str, Profile]) -> Profile:

@@ -11,6 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from mingzhang.formats.read.captions import titles_below
+from mingzhang.formats.read.ocr import INSTALL, Recognised, is_installed, recognise
 from mingzhang.formats.read.pdf_aligned import find_aligned
 from mingzhang.formats.read.pdf_lattice import Grid, find_grids
 from mingzhang.formats.read.pdf_margins import without_margins
@@ -59,10 +60,12 @@ def read_pdf(path: Path) -> Document:
 
     The order of the file means nothing, that of the page everything. A table that goes on over
     pages is one. Raises InputError for a file that cannot be opened, has too many pages, or holds
-    pictures of pages only; where some pages are pictures, the document tells which.
+    pictures of pages only; where some pages are pictures, the document tells which. With the extra
+    for it pictures are recognised, and the document tells those pages.
     """
-    pages = _read_pages(path)
-    scanned = _image_pages(pages, path)
+    printed, recognised = _read_pages(path)
+    pages = [recognised.pages.get(page.number, page) for page in printed]
+    _refuse_without_text(pages, path)
     items, lines = _items(pages)
     edges = _edges(pages, lines)
     blocks: list[Block] = []
@@ -77,13 +80,20 @@ def read_pdf(path: Path) -> Document:
     return Document(
         title=title_of(blocks) or path.stem,
         blocks=tuple(titles_below(blocks)),
-        origin="文本层",
+        origin="文本层" if any(map(_has_text, printed)) else "识别",
         pages=len(pages),
-        image_pages=scanned,
+        image_pages=tuple(
+            page.number
+            for page in printed
+            if _is_picture(page) and page.number not in recognised.pages
+        ),
+        recognised_pages=tuple(recognised.pages),
+        notices=tuple(recognised.notices),
     )
 
 
-def _read_pages(path: Path) -> list[Page]:
+def _read_pages(path: Path) -> tuple[list[Page], Recognised]:
+    """The pages as they are in the file, and what was recognised on those that are pictures."""
     try:
         document = pypdfium2.PdfDocument(path)
     except FileNotFoundError:
@@ -102,24 +112,33 @@ def _read_pages(path: Path) -> list[Page]:
                 message = f"太复杂，{_MOST_SECONDS:.0f}秒只读到第{index}页。"
                 raise _error(path, "too-long", message, "请只给出报告本身的页，或去掉大图后另存。")
             pages.append(read_page(document.raw, index))
-        return pages
+        return pages, recognise(document, [page for page in pages if _is_picture(page)])
 
 
 def _error(path: Path, code: str, message: str, mend: str) -> InputError:
     return InputError([Problem(code, Place(str(path)), message, mend)])
 
 
-def _image_pages(pages: Sequence[Page], path: Path) -> tuple[int, ...]:
-    """The pages that are pictures; InputError where that is all of them, or nothing is on any."""
-    scanned = tuple(
-        page.number for page in pages if page.images > _SCANNED and len(page.glyphs) <= _FEW_GLYPHS
-    )
-    if any(len(page.glyphs) > _FEW_GLYPHS for page in pages):
-        return scanned
-    if scanned:
-        message = "是扫描件，页面是图片，没有文字可读。"
-        raise _error(path, "scanned", message, "请用由文字导出的 PDF，或先做文字识别。")
-    raise _error(path, "empty", "PDF 里没有文字。", "请检查文件。")
+def _has_text(page: Page) -> bool:
+    return len(page.glyphs) > _FEW_GLYPHS
+
+
+def _is_picture(page: Page) -> bool:
+    return page.images > _SCANNED and not _has_text(page)
+
+
+def _refuse_without_text(pages: Sequence[Page], path: Path) -> None:
+    """InputError where all pages are pictures that nobody read, or nothing is on any."""
+    if any(map(_has_text, pages)):
+        return
+    if not any(map(_is_picture, pages)):
+        raise _error(path, "empty", "PDF 里没有文字。", "请检查文件。")
+    if is_installed():
+        mend = "请换一份清楚、端正的，或用由文字导出的 PDF。"
+        raise _error(path, "scanned", "是扫描件，图片上认不出文字。", mend)
+    message = "是扫描件，页面是图片，没有文字可读。"
+    mend = f"请用由文字导出的 PDF，或先做文字识别（安装：{INSTALL}）。"
+    raise _error(path, "scanned", message, mend)
 
 
 def _items(pages: Sequence[Page]) -> tuple[list[TextLine | Table], list[TextLine]]:

@@ -12,6 +12,7 @@ from mingzhang.formats.read.pdf_text import TextLine
 _FOLIO = 0.06  # of the long side; a lone number this near to an edge is the page number
 _MARGIN = 71.0  # points, 25 mm; nothing that runs over pages stands further in
 _FEWEST = 3  # pages that say a thing alike before it is no text of its own
+_UNIT = re.compile(r"单位[：:].{0,8}元")  # stands above every table, which may begin a page
 _SHARE = 1 / 3  # of the pages, likewise
 
 
@@ -43,7 +44,7 @@ def without_margins(
 def _running(line: TextLine, page: Page) -> str:
     """What a line in the margin has in common with those of other pages; nothing further in."""
     top, bottom = page.height - line.box[3], line.box[1]
-    if min(top, bottom) > _MARGIN:
+    if min(top, bottom) > _MARGIN or _UNIT.search(line.text):
         return ""
     return ("上" if top < bottom else "下") + re.sub(r"\d+|\s", "", line.text)
 

@@ -30,6 +30,11 @@ class Grammar:
         return re.compile(f"{alternatives(self.clauses.scopes)}|[{NAME}{NUMBERS}]")
 
     @cached_property
+    def wholes(self) -> re.Pattern[str]:
+        """Words that name the department with all its units, and so no part of it."""
+        return re.compile(alternatives(self.clauses.wholes))
+
+    @cached_property
     def reasons(self) -> re.Pattern[str]:
         """Words of a piece of a sentence that tells a reason."""
         return re.compile(alternatives(self.clauses.reasons))

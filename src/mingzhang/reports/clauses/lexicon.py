@@ -82,7 +82,7 @@ class Heads:
         steps = _STEP.findall(head)
         highest = min(_LEVELS[mark] for _, _, mark in steps)
         self.path = {m: n for m, n in self.path.items() if _LEVELS[m] < highest}
-        self.path |= {mark: even(name) for name, _, mark in steps}
+        self.path |= {mark: even(name).strip('"') for name, _, mark in steps}
         if code := _CODE.search(head):
             return code[1] or code[2]
         digits = "".join(number for _, number, _ in steps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mingzhang.model.document import Anchor, Document, Paragraph, Table, plain
@@ -17,6 +17,7 @@ from mingzhang.reports.clauses.sides import plain_number
 from mingzhang.reports.clauses.statements import Statements
 from mingzhang.reports.clauses.sums import Sums
 from mingzhang.reports.clauses.walk import Walk
+from mingzhang.reports.read_heads import bare
 from mingzhang.reports.reasons import Reasons
 from mingzhang.reports.record import Record
 from mingzhang.reports.tokens import Line, Span
@@ -45,14 +46,25 @@ class ClauseReader:
 
     def begin(self, document: Document) -> None:
         """A document begins; where most of its amounts have decimals, whole ones are exact."""
-        self.sections = Sections(self.grammar.clauses)
+        tables = [block for block in document.blocks if isinstance(block, Table)]
+        self.sections = Sections(self.grammar.clauses, self._absent(tables))
         texts = [plain(b.content) for b in document.blocks if isinstance(b, Paragraph)]
         found = [match[1] for text in texts for match in _AMOUNT.finditer(text)]
         self.exact = sum("." in text for text in found) * 2 > len(found)
-        tables = (block for block in document.blocks if isinstance(block, Table))
         texts += [plain(cell.content) for one in tables for row in one.rows for cell in row]
         numbers = (number for text in texts for number in _NUMBER.findall(text))
         self.printed = Counter(map(plain_number, numbers))
+
+    def _absent(self, tables: Sequence[Table]) -> frozenset[str]:
+        """Forms of families that no table has the title of; in a text without tables none."""
+        titles = [bare(table.title) for table in tables]
+        forms = {one.form for one in self.grammar.clauses.families.values() if one.form}
+        every = self.record.catalogue.forms
+        return frozenset(
+            form
+            for form in forms
+            if any(titles) and not any(bare(every[form].title) in title for title in titles)
+        )
 
     def heading(self, level: int, text: str) -> None:
         """A heading of the document."""

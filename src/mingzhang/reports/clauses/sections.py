@@ -22,6 +22,7 @@ class Sections:
     """Follows the headings of one document."""
 
     clauses: Clauses
+    absent: frozenset[str] = frozenset()  # forms of which no table is there
     _closed: dict[int, bool] = field(default_factory=dict)
     _families: dict[int, Family | None] = field(default_factory=dict)
 
@@ -52,7 +53,10 @@ class Sections:
             if (family.below or not under) and _names(family, plain)
         )
         # The title of a part names many things; that of a notice the one it is about.
-        self._families[level] = None if level == 1 and opened else next(fitting, None)
+        found = None if level == 1 and opened else next(fitting, None)
+        if found and found.form in self.absent:
+            found = self.clauses.families[found.instead]
+        self._families[level] = found
 
     def title(self, text: str) -> bool:
         """Whether a paragraph is a title without a number; it opens a section if it is."""

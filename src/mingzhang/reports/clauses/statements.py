@@ -14,9 +14,9 @@ from mingzhang.reports.read_tables import Stated
 from mingzhang.reports.record import Record
 from mingzhang.reports.tokens import Line, Span, too_large
 
-_PLAIN = "文中."  # quantities of what a text says that no other quantity is of
+PLAIN = "文中."  # quantities of what a text says that no other quantity is of
 _SHARE, _CHANGE, _GROWTH, _COMPLETION = (
-    _PLAIN + name for name in ("占比", "增减额", "增减率", "完成率")
+    PLAIN + name for name in ("占比", "增减额", "增减率", "完成率")
 )
 _DECIMALS = 2
 
@@ -198,7 +198,7 @@ class Statements:
         year = self.year_of(topic, base)
         if base.of:
             against = topic.budgets.get(base.of) or self._budget(one, base.of, year)
-            words = self.record.catalogue.quantities[_PLAIN + base.of].title
+            words = self.record.catalogue.quantities[PLAIN + base.of].title
         else:
             against, words = _operand(one, base.year), f"{base.year}年"
         subject = f"{self._title(one)}比{words}"
@@ -247,7 +247,7 @@ class Statements:
             own = "" if quantity.initial else quantity.budget
         if own and column != own.rpartition(".")[2]:
             return own, year, final.subject
-        return _PLAIN + of, year, self._title(final)
+        return PLAIN + of, year, self._title(final)
 
     def _title(self, reference: Reference) -> str:
         """The quantity in words, with its subject."""

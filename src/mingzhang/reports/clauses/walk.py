@@ -226,7 +226,7 @@ class Walk:
 
     def _named(self, at: int) -> Topic | None:
         """What the name at a place stands for there, None if it is not certain."""
-        before = self.marked.text[self.edge : at]
+        before = self.grammar.wholes.sub("", self.marked.text[self.edge : at])
         state = self.statements.state
         meant = self._meaning(self.marked.tokens[at])
         year = state.year if state.year is not None else self.statements.year
@@ -309,6 +309,10 @@ class Walk:
                 return statements.amounts(topic, numbers)
             case "计划":
                 return statements.budget(topic, wording.of, numbers[0])
+            case "基准数" if wording.of:
+                meant = [self._meaning(token) for token in tokens if token.letter == NAME]
+                same = all(one == topic.references for one in meant)
+                return same and statements.budget(topic, wording.of, numbers[0])
             case "基准数":
                 before = statements.topic(topic.references, self._last)
                 read = statements.amounts(before, numbers)

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from mingzhang.model.document import Document
+from mingzhang.reports.observe.charts import observe_charts
 from mingzhang.reports.observe.completion import observe_completion
 from mingzhang.reports.observe.indicators import observe_indicators
+from mingzhang.reports.observe.projects import observe_projects
 from mingzhang.reports.observe.proved import observe_proved
 from mingzhang.reports.observe.said import observe_said
+from mingzhang.reports.observe.table_units import observe_table_units
 from mingzhang.reports.observe.texts import observe_texts
 from mingzhang.reports.record import Record
 
@@ -25,4 +28,7 @@ OBSERVERS: tuple[Observer, ...] = (
     observe_proved,
     observe_said,
     observe_completion,
+    observe_charts,
+    observe_table_units,
+    observe_projects,
 )

@@ -71,10 +71,12 @@ def _seen(texts: Texts, one: Required) -> bool:
     if within:
         inside = [p for p in pieces if any(within.search(name) for name in p.headings)]
         pieces = inside or pieces
+    glossary = texts.watch.expression("名词部分")  # a term explained there is not reported on
     return any(
         one.pattern.search(piece.text)
         for piece in pieces
-        if not one.heading or piece.kind == "标题"
+        if piece.kind == "标题"
+        or not (one.heading or any(glossary.search(name) for name in piece.headings))
     )
 
 

@@ -79,8 +79,6 @@ def _note_budget(document: Document, record: Record, words: TableWords, converte
 
 def _note_table(table: IndicatorTable, record: Record, words: TableWords, converted: int) -> None:
     names = Counter(comparable(row.name, words) for row in table.rows)
-    ratios = [_ratio(row) for row in table.rows]
-    beyond = [n for n, ratio in enumerate(ratios) if ratio is not None and ratio > _FULL]
     sums = scored(table.rows)
     record.observe(
         "指标表",
@@ -101,8 +99,6 @@ def _note_table(table: IndicatorTable, record: Record, words: TableWords, conver
             for row in table.rows
             if row.target.number is not None
         ),
-        封顶=sum(table.rows[n].rate == _FULL for n in beyond),
-        超百=sum((row.rate or 0) > _FULL for row in table.rows),
         转换=converted,
     )
     for row in table.rows:
@@ -168,16 +164,6 @@ def _should(row: Indicator) -> Decimal | None:
     if not target or result is None:
         return None
     return round_half_up(result * _FULL / target, 2)
-
-
-def _ratio(row: Indicator) -> Decimal | None:
-    """The result in percent of a target that is to be reached, None for other targets."""
-    target, result = row.target, row.result
-    if target.number is None or result.number is None or target.number <= 0:
-        return None
-    if target.unit != result.unit or target.sign not in ("≥", ">", "="):
-        return None
-    return result.number * _FULL / target.number
 
 
 def _number_place(record: Record, cell: Cell, table: IndicatorTable, row: Indicator) -> Location:

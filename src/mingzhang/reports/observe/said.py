@@ -109,7 +109,7 @@ def _projects(said: _Said, number: int, block: Paragraph, line: Line, match: re.
     """A number of projects and the sum of their money, against the table that follows."""
     after = [one for one in said.projects if one.block > number]
     rows = [one for one in after if one.block == after[0].block]
-    place = said.place(block, line, match.span())
+    place = said.place(block, line, match.span("条"))
     common = {"转换": said.converted}
     other = said.record.result.place(rows[0].location) if rows else None
     said.record.observe(
@@ -139,7 +139,7 @@ def _projects(said: _Said, number: int, block: Paragraph, line: Line, match: re.
         _prove(said, rows, column, said.place(block, line, match.span("金额")), match[0])
     said.record.observe(
         "项目合计",
-        place,
+        said.place(block, line, match.span("金额")),
         另处=other,
         守=said.held(block, line, match, "金额") if 0 < len(rows) <= _FEW_ROUNDED else None,
         表=rows[0].table if rows else None,
@@ -177,7 +177,7 @@ def _rows(said: _Said, of: str, block: Paragraph, line: Line, match: re.Match[st
     rows = [row for table in tables for row in table.rows]
     said.record.observe(
         "所说条数",
-        said.place(block, line, match.span()),
+        said.place(block, line, match.span("条")),
         另处=said.record.result.place(_first(said, tables)) if tables else None,
         类="指标",
         守=said.held(block, line, match, "条") if len(titles) == 1 else None,
@@ -254,7 +254,7 @@ def _total(
     word = grade["等级"] if grade else ""
     said.record.observe(
         "自评得分",
-        said.place(block, line, match.span()),
+        said.place(block, line, match.span("得分")),
         项="总分",
         守=said.held(block, line, match, "得分") if len(points) >= _FEWEST_POINTS else None,
         总=1,

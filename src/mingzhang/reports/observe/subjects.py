@@ -20,6 +20,7 @@ from mingzhang.reports.observe.subject_names import (
 
 _CUT = 0.5  # a name in a cell may be cut or wrapped: only one unlike this is another
 _RELIED = {OBSERVED, "recalled+2007"}
+_NOWHERE = "未列"  # the status of a code that is in no list
 _ITEM = 3
 _FEW = 3  # explained items from which on a report is taken to explain the items it uses
 USED, EXPLAINED = "使用", "解释"
@@ -33,8 +34,12 @@ def observe_subjects(texts: Texts) -> None:
     heads = re.compile("|".join(texts.watch.list_of("科目表头")))
     rows = list(table_rows(texts, heads))
     own = {row.code: row.name for row in rows}
+    above: list[Row] = []
     for row in rows:
-        _row(texts, row, tables)
+        above = [one for one in above if len(one.code) < len(row.code)]
+        if not _row(texts, row, tables):
+            _unknown_row(texts, row, tables, above)
+        above.append(row)
     names = tables[0]
     subjects = _Subjects(texts, names, own)
     explained = {id(piece) for piece in texts.under("名词部分")}
@@ -66,12 +71,39 @@ def _year(texts: Texts, name: str) -> int:
     return int(next(iter(texts.watch.list_of(name)), "0"))
 
 
-def _row(texts: Texts, row: Row, tables: list[SubjectNames]) -> None:
-    """A row of a table. Names in cells are often cut, so only another name counts."""
+def _unknown_row(texts: Texts, row: Row, tables: list[SubjectNames], above: list[Row]) -> None:
+    """A row whose code is in no list, though its name is that of a subject seen in print, below
+    the one it stands under.
+    """
+    for names in tables:
+        lengths = names.current.lengths
+        level = lengths.index(len(row.code)) + 1 if len(row.code) in lengths else 0
+        if not level or len(above) < level - 1 or names.old.get(row.code):
+            continue
+        parent = above[level - 2].code if level > 1 else ""
+        meant, fit = names.resolve(row.name, level, parent)
+        subject = names.subject(meant)
+        if fit == SAME and subject and subject.status == OBSERVED:
+            texts.record.observe(
+                "科目提及",
+                texts.place(row.cell),
+                编码=row.code,
+                名称=row.name,
+                应为编码=meant,
+                名称相符=OTHER,
+                状态=_NOWHERE,
+            )
+            return
+
+
+def _row(texts: Texts, row: Row, tables: list[SubjectNames]) -> bool:
+    """A row of a table, if its code is in a list. Names in cells are often cut, so only another
+    name counts.
+    """
     names = next((one for one in tables if one.subject(row.code[:3])), None)
     subject = names.subject(row.code) if names else None
     if names is None or subject is None:
-        return
+        return False
     printed, right = names.key(row.name), names.key(subject.name)
     other = names.fit(row.code, row.name) == OTHER
     cut = right.startswith(printed) or printed.startswith(right) or alike(printed, right) >= _CUT
@@ -86,6 +118,7 @@ def _row(texts: Texts, row: Row, tables: list[SubjectNames]) -> None:
         名称相符=OTHER if other and not cut else SAME,
         状态=subject.status,
     )
+    return True
 
 
 class _Subjects:
@@ -191,7 +224,8 @@ class _Subjects:
             found = self.names.fit(code, name, self._known(code))
             if found == OLD and not self.old_matters:
                 found = SAME
-            if found == OTHER or (found == NEAR and subject.status not in _RELIED):
+            unsure = subject.status not in _RELIED and not self._known(code)
+            if found == OTHER or (found == NEAR and unsure):
                 continue
             self.texts.record.observe(
                 "科目名称",

@@ -12,6 +12,7 @@ from mingzhang.reports.observe.lists import observe_lists
 from mingzhang.reports.observe.names import observe_names
 from mingzhang.reports.observe.order import observe_order
 from mingzhang.reports.observe.pieces import TextObserver, gather
+from mingzhang.reports.observe.remarks import observe_remarks
 from mingzhang.reports.observe.slips import observe_slips
 from mingzhang.reports.observe.subjects import observe_subjects
 from mingzhang.reports.observe.why import observe_why
@@ -27,6 +28,7 @@ _ALL: tuple[TextObserver, ...] = (
     observe_counts,
     observe_lists,
     observe_why,
+    observe_remarks,
 )
 
 

@@ -30,16 +30,20 @@ class OtherTables:
     count: int = 0
     titles: Counter[str] = field(default_factory=Counter)
     subjects: Counter[str] = field(default_factory=Counter)
+    ordinals: set[int] = field(default_factory=set)  # ids of the last table's cells of 序号
 
     def read(self, table: Table) -> set[int]:
         """Readings and claims of a table; the ids of the cells that became readings."""
         words = self.record.catalogue.table_words
+        self.ordinals = set()
         self.count += 1
         if words is None:
             return set()
         name = self._name(table)
         used: set[int] = set()
         for section in sections(table, words):
+            column = section.column("序号")
+            self.ordinals |= {id(row[column]) for row in section.body if 0 <= column < len(row)}
             used |= _Sheet(self, table, name, section, words).read()
         return used
 

@@ -96,7 +96,7 @@ def _cut(table: _Same, known: _Same) -> list[Section]:
         rows = grid[start : end + 1]
         heads = _joined(rows)
         body = [row for row in grid[end + 1 : stop] if any(map(compact, row))]
-        if body:
+        if heads and body:
             found.append(Section(heads, _roles(heads, _spanned(rows), words), body))
     return found
 

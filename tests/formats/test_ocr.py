@@ -11,13 +11,14 @@ import pypdfium2
 import pytest
 from test_pdf_aligned import paragraphs, tables, texts, typeset
 
-from mingzhang.formats.read import ocr
-from mingzhang.formats.read.ocr import Recognised, is_installed, recognise, watcher
+from mingzhang.formats.read import ocr, ocr_extra
+from mingzhang.formats.read.ocr import Recognised, recognise
+from mingzhang.formats.read.ocr_extra import is_installed, watcher
 from mingzhang.formats.read.pdf import read_pdf
 from mingzhang.formats.read.pdf_page import Glyph, Page, Ruling
 from mingzhang.model.problem import InputError
 
-needs_ocr = pytest.mark.skipif(not is_installed(), reason=f"没有文字识别：{ocr.INSTALL}")
+needs_ocr = pytest.mark.skipif(not is_installed(), reason=f"没有文字识别：{ocr_extra.INSTALL}")
 
 SMALL = "#set page(width: 19cm, height: 14cm, margin: 2cm)\n"
 SENTENCE = (
@@ -92,7 +93,7 @@ def test_only_the_pages_that_are_pictures_are_recognised(tmp_path: Path) -> None
 def test_without_the_extra_a_scan_is_refused_and_the_way_to_it_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ocr, "find_spec", lambda name: None)
+    monkeypatch.setattr(ocr_extra, "find_spec", lambda name: None)
     path = printed(tmp_path)
     with pytest.raises(InputError) as caught:
         read_pdf(scan(tmp_path, path))

@@ -11,7 +11,7 @@ import pytest
 import typst
 
 from mingzhang.formats import fonts
-from mingzhang.formats.read import ocr
+from mingzhang.formats.read import ocr_extra
 from mingzhang.formats.read.pdf import read_pdf
 from mingzhang.model.document import Document, Paragraph, Table, plain
 from mingzhang.model.problem import InputError
@@ -155,7 +155,7 @@ def scanned(tmp_path: Path, *, with_text: bool) -> Path:
 
 @pytest.fixture
 def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr, "find_spec", lambda name: None)
+    monkeypatch.setattr(ocr_extra, "find_spec", lambda name: None)
 
 
 @pytest.mark.usefixtures("without_ocr")

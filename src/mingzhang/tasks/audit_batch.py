@@ -20,7 +20,7 @@ from typing import Any
 
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.compiled import SHIPPED
-from mingzhang.formats.read.ocr import MOST_SECONDS_IN_ALL, is_installed
+from mingzhang.formats.read.ocr_extra import MOST_SECONDS_IN_ALL, is_installed
 from mingzhang.model.problem import InputError
 from mingzhang.tasks.audit import Audited, audit_disclosures, write_lines
 from mingzhang.tasks.audit_out import Written, write_disclosure

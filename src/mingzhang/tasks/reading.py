@@ -11,7 +11,7 @@ from mingzhang.catalogue.content import Catalogue
 from mingzhang.formats.read.archive import read_archive
 from mingzhang.formats.read.document import READERS
 from mingzhang.formats.read.document import read_document as read
-from mingzhang.formats.read.ocr import watcher
+from mingzhang.formats.read.ocr_extra import watcher
 from mingzhang.model.document import Document, Table
 from mingzhang.model.imports import Profile
 from mingzhang.model.problem import InputError, Place, Problem

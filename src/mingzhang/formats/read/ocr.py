@@ -8,40 +8,33 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextvars import ContextVar
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from statistics import median
 from typing import Any
 
+from mingzhang.formats.read.ocr_extra import MOST_SECONDS_IN_ALL, is_installed, watcher
 from mingzhang.formats.read.pdf_page import Glyph, Page, Ruling
 
-INSTALL = 'pip install "mingzhang[ocr]"'
 _DPI = 200  # small print of a table is still legible
 _LONGEST_SIDE = 2400  # pixels; A4 at 200 dots an inch has 2339, an A3 sheet is drawn smaller
 _MOST_PAGES = 100  # of one file; each takes seconds
 _MOST_SECONDS = 60.0  # for one page; where one takes longer, the machine is not up to the rest
-MOST_SECONDS_IN_ALL = 600.0  # for one file
 _LEAST_SKEW = 0.1  # degrees; less does not move a line across the page by half a character
 _MOST_SKEW = 5.0  # degrees; more is no sheet laid slightly askew
 _SAME_SIZE = 0.2  # a width differs that much from the usual because recognised boxes are rough
 _ACROSS = 40.0  # points; a shorter stroke may belong to a character of a title
 _DOWN = 13.0  # points; a row of a table is higher
-_EMPTY = (
-    4.0  # of 255, how far the greys of an empty sheet spread; one line of print makes twice that
-)
+# Of 255, how far the greys of an empty sheet spread; one line of print makes twice that.
+_EMPTY = 4.0
 _BROKEN = 1.0  # points; a gap in a scanned line that is no gap
 # The recogniser knows both scripts and takes one for the other where only a dot or stroke differs;
 # what is published is in simplified characters.
 _SIMPLIFIED = str.maketrans(
     dict(zip("決況減淨凍涼湊內戶別產黃溫値稅強", "决况减净冻凉凑内户别产黄温值税强", strict=True))
 )
-
-# Told before each page is read: how many are done, how many there are.
-watcher: ContextVar[Callable[[int, int], None] | None] = ContextVar("watcher", default=None)
 
 
 @dataclass(slots=True)
@@ -50,11 +43,6 @@ class Recognised:
 
     pages: dict[int, Page] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
-
-
-def is_installed() -> bool:
-    """Whether the extra is there."""
-    return all(find_spec(name) for name in ("rapidocr", "onnxruntime"))
 
 
 def recognise(document: Any, pages: Sequence[Page]) -> Recognised:

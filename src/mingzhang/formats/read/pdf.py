@@ -11,7 +11,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from mingzhang.formats.read.captions import titles_below
-from mingzhang.formats.read.ocr import INSTALL, Recognised, is_installed, recognise
+from mingzhang.formats.read.ocr import Recognised, recognise
+from mingzhang.formats.read.ocr_extra import INSTALL, is_installed
 from mingzhang.formats.read.pdf_aligned import find_aligned
 from mingzhang.formats.read.pdf_lattice import Grid, find_grids
 from mingzhang.formats.read.pdf_margins import without_margins

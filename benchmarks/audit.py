@@ -1,7 +1,7 @@
 """What the audit finds: lists of known contradictions, changed reports, seconds and memory.
 
-Run ``python -m benchmarks.audit [truth] [mutations] [speed] [--seeds N] [--documents N]``; without
-names all of it. ``--details`` adds what was missed, as a list to work on.
+Run ``python -m benchmarks.audit [truth] [foreign] [mutations] [speed] [--seeds N]
+[--documents N]``; without names all of it. ``--details`` adds what was missed, as a list.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from benchmarks import speed, truth
+from benchmarks import foreign, speed, truth
 from benchmarks.made import reports
 from benchmarks.mutants import Bench, Trial, share
 
@@ -21,7 +21,7 @@ SEEDS = 40  # mutations of each report
 def main() -> None:
     """Print the sections that are asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sections", nargs="*", metavar="truth|mutations|speed")
+    parser.add_argument("sections", nargs="*", metavar="truth|foreign|mutations|speed")
     parser.add_argument("--seeds", type=int, default=SEEDS, help="mutations of each report")
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--documents", type=int, default=speed.DOCUMENTS, help="of the batch")
@@ -29,6 +29,7 @@ def main() -> None:
     asked = parser.parse_args()
     sections = {
         "truth": lambda: truth.tables(asked.details),
+        "foreign": lambda: foreign.tables(),
         "mutations": lambda: mutation_tables(
             range(asked.first, asked.first + asked.seeds), asked.details
         ),

@@ -1,10 +1,16 @@
-"""How the tests are shared out: a file stays with one worker, so what it sets up is set up once."""
+"""How the tests are shared out, a file with one worker; and the browser that several tests use."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from chromium import ARGUMENTS, CHROMIUM
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -14,3 +20,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     config.option.loadscopereorder = False
     return LoadFileScheduling(config, log)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window; a test that asks for it skips where there is none."""
+    from playwright.sync_api import sync_playwright  # takes long, few tests need it
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield launched
+        launched.close()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from chromium import CHROMIUM
+from playwright.sync_api import Browser, Page
 from reviewed import at, finding, held_against, written
-from test_html_browser import ARGUMENTS, CHROMIUM, CONTRASTS
+from test_html_browser import CONTRASTS
 
 from mingzhang.formats.write.review_marks import NumberMark
 from mingzhang.formats.write.review_page import Review, ReviewedFile, write_review_page
@@ -15,14 +16,6 @@ from mingzhang.model.document import Paragraph, Text
 from mingzhang.model.finding import Outcome
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

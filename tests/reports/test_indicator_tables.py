@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from tabled import CATALOGUE, cell, checked_numbers, found, read, say, table
 
-from mingzhang.model.document import Document, Table
+from mingzhang.model.document import Document, Heading, Table, Text
 from mingzhang.model.rows import named_rows
 from mingzhang.reports.tables.indicators import indicator_tables, likest
 from mingzhang.reports.tables.measures import Measures
@@ -367,3 +367,12 @@ def test_what_counts_as_checked_is_seen_when_it_changes() -> None:
         (say(SENTENCE.format("3.92")), *twice(result="3.29")),
     ):
         assert told(*blocks)
+
+
+def test_a_finding_names_the_heading_it_stands_under() -> None:
+    """Not the last heading of the report, nor the first."""
+    said = say("2024年，参加职业技能培训的人数达到3.2万人。")
+    one, two, last = (Heading(2, (Text(word),)) for word in ("一、甲", "二、乙", "三、丙"))
+    findings = found(one, two, said, last, *named(), rules=RULES)
+    (finding,) = [finding for finding in findings if finding.rule == "文中指标"]
+    assert finding.locations[0].section == "二、乙"

@@ -23,6 +23,7 @@ from mingzhang.reports.read_tables import Stated
 from mingzhang.reports.tokens import Line, Span, even, quoted, untaken
 
 BLANK = "空格"
+SECTION_LEVELS = 3  # a heading of a deeper level names no section
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from mingzhang.reports.observe import OBSERVERS, Part
 from mingzhang.reports.paragraphs import sentence, whole
 from mingzhang.reports.read_tables import FormReader
 from mingzhang.reports.reasons import Reasons
-from mingzhang.reports.record import Record
+from mingzhang.reports.record import SECTION_LEVELS, Record
 from mingzhang.reports.sentences import SentenceReader, Wordings
 from mingzhang.reports.tables.generic import CONVERTED, OtherTables
 from mingzhang.reports.tokens import TOKEN, Line, too_large
@@ -72,6 +72,7 @@ class Reader:
         sentences.finish()
         reasons.finish(document for document, _ in parts)
         for observe in OBSERVERS:
+            record.section = ""  # an observer names the section it is in, or none
             observe(parts, record)
         record.claims.settle()
         return result
@@ -96,7 +97,7 @@ class Reader:
             if isinstance(block, Heading) and sentence(block):
                 sentences.paragraph(Paragraph(block.content, anchor=block.anchor))
             elif isinstance(block, Heading):
-                if block.level <= 3:
+                if block.level <= SECTION_LEVELS:
                     record.section = plain(block.content)
                     sentences.clauses.heading(block.level, record.section)
                 record.leftovers(plain(block.content), block.anchor, [], "标题中的数", False)

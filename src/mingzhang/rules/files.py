@@ -11,36 +11,38 @@ from mingzhang.model.finding import Finding, Location
 PICTURES, RECOGNISED, NOTICE = "图片页", "识别页", "文件提示"
 MISREAD = "疑为识别错误，请对照原件。"
 _SEARCHABLE = "公开的报告应能检索、复制，报表应为可读取的文件"
+# Title, the rest of the message, how to verify.
+_OF_PICTURES = (
+    "图片上的内容没有核对",
+    "没有文字，上面的数都没有核对。",
+    "请附上由文字导出的文件，或做文字识别以后再审",
+)
+_OF_RECOGNISED = (
+    "图片上的内容由识别得来",
+    "文字由识别得来，可能认错；涉及这些页的问题都只列为需说明。",
+    "请附上由文字导出的文件再审，或对照原件逐条核实",
+)
 
 
 def file_findings(document: Document, path: str, key: dict[str, str]) -> Iterator[Finding]:
     """One finding for all pages that are pictures, one for those whose text was recognised, one for
     every notice of the reader."""
-    if document.image_pages:
-        pages = page_ranges(document.image_pages)
+    for rule, pages, (title, told, verify) in (
+        (PICTURES, document.image_pages, _OF_PICTURES),
+        (RECOGNISED, document.recognised_pages, _OF_RECOGNISED),
+    ):
+        if not pages:
+            continue
         yield Finding(
-            rule=PICTURES,
-            title="图片上的内容没有核对",
+            rule=rule,
+            title=title,
             severity="warning",
             category="layout",
-            message=f"第{pages}页是图片，没有文字，上面的数都没有核对。",
-            key={**key, "页": pages},
-            locations=(Location("suspect", file=path, page=document.image_pages[0]),),
+            message=f"第{page_ranges(pages)}页是图片，{told}",
+            key={**key, "页": page_ranges(pages)},
+            locations=(Location("suspect", file=path, page=pages[0]),),
             basis=_SEARCHABLE,
-            verify="请附上由文字导出的文件，或做文字识别以后再审",
-        )
-    if document.recognised_pages:
-        pages = page_ranges(document.recognised_pages)
-        yield Finding(
-            rule=RECOGNISED,
-            title="图片上的内容由识别得来",
-            severity="warning",
-            category="layout",
-            message=f"第{pages}页是图片，文字由识别得来，可能认错；涉及这些页的问题都只列为需说明。",
-            key={**key, "页": pages},
-            locations=(Location("suspect", file=path, page=document.recognised_pages[0]),),
-            basis=_SEARCHABLE,
-            verify="请附上由文字导出的文件再审，或对照原件逐条核实",
+            verify=verify,
         )
     for notice in document.notices:
         yield Finding(

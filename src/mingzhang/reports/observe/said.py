@@ -13,7 +13,7 @@ from mingzhang.model.finding import Location
 from mingzhang.model.number import NUMBER, half_unit, parse_decimal
 from mingzhang.reports.observe.indicators import Project, projects_of
 from mingzhang.reports.observe.proved import prove_sum, reading_in
-from mingzhang.reports.record import Record
+from mingzhang.reports.record import SECTION_LEVELS, Record
 from mingzhang.reports.tables.generic import CONVERTED
 from mingzhang.reports.tables.indicators import Indicator, IndicatorTable, indicator_tables
 from mingzhang.reports.tables.measures import Measures
@@ -43,9 +43,11 @@ class _Said:
     converted: int
     tables: list[IndicatorTable] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
+    sections: dict[int, str] = field(default_factory=dict)  # the heading above, by id of a block
 
     def place(self, block: Paragraph, line: Line, span: tuple[int, int]) -> Location:
         raw = line.span(span)
+        self.record.section = self.sections[id(block)]
         return self.record.location(block.anchor, line.raw, raw)
 
     def held(self, block: Paragraph, line: Line, match: re.Match[str], name: str) -> int:
@@ -67,7 +69,7 @@ def observe_said(parts: Sequence[tuple[Document, str]], record: Record) -> None:
 
 
 def _observe(said: _Said) -> None:
-    item = ""
+    item, section = "", ""
     points: dict[str, tuple[Decimal, Decimal]] = {}
     named = _named(said)
     totals: list[tuple[Paragraph, Line, re.Match[str]]] = []
@@ -78,7 +80,9 @@ def _observe(said: _Said) -> None:
         if len(line.text) <= _LONGEST_ITEM and not line.text.endswith("。"):
             item = _ORDINAL.sub("", line.text) or item
         if isinstance(block, Heading):
+            section = plain(block.content) if block.level <= SECTION_LEVELS else section
             continue
+        said.sections[id(block)] = section
         for one in said.words.said:
             for match in one.pattern.finditer(line.text):
                 if one.kind == "项目":

@@ -256,6 +256,7 @@ def _total(
     """The points of the whole with the sums of the items that are printed, and the grade."""
     grade = said.words.grade.search(line.text, match.end())
     word = grade["等级"] if grade else ""
+    least, grades = said.words.grades.get(word), said.words.grades.values()
     said.record.observe(
         "自评得分",
         said.place(block, line, match.span("得分")),
@@ -268,7 +269,8 @@ def _total(
         得分合计=sum((score for _, score in points.values()), Decimal(0)),
         项数=len(points),
         等级=word,
-        等级下限=said.words.grades.get(word),
+        等级下限=least,
+        等级上限=min((one for one in grades if least is not None and one > least), default=None),
         转换=said.converted,
     )
 

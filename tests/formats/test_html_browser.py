@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import CHROMIUM
 from playwright.sync_api import Browser, Page
 from sample_report import TOTAL, report
 
+from chromium import CHROMIUM
 from mingzhang.formats.write.html import write_html, write_paste_html
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed")

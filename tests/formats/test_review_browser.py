@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from chromium import CHROMIUM
 from playwright.sync_api import Browser, Page
 from reviewed import at, finding, held_against, written
 from test_html_browser import CONTRASTS
 
+from chromium import CHROMIUM
 from mingzhang.formats.write.review_marks import NumberMark
 from mingzhang.formats.write.review_page import Review, ReviewedFile, write_review_page
 from mingzhang.model.document import Paragraph, Text

@@ -28,7 +28,7 @@ def test_all_of_our_packs_load_together() -> None:
 
 
 def test_a_pack_brings_those_it_requires_first() -> None:
-    assert load("disclosure").packs == ("final_accounts", "disclosure")
+    assert load("disclosure").packs == ("final_accounts", "performance", "disclosure")
 
 
 def test_a_pack_of_others_loads_by_path_and_is_what_it_says() -> None:

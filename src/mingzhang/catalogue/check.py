@@ -10,6 +10,7 @@ from mingzhang.model.problem import Place, Problem, nearest
 from mingzhang.model.quantity import Identity, Quantity, Source
 from mingzhang.model.region import CONDITIONS, PLAIN_CONDITIONS, Form, Region
 from mingzhang.model.relation import Relation
+from mingzhang.model.rubric import Rubric
 from mingzhang.model.template import Reference, Slot, Template
 
 REPEATS = ("类", "款", "项", "值", "量")
@@ -30,6 +31,10 @@ def check(catalogue: Catalogue, problems: list[Problem]) -> None:
         checker.form(form)
     for region in catalogue.regions.values():
         checker.region(region)
+    for rubric in catalogue.rubrics.values():
+        checker.rubric(rubric)
+    for cycle in catalogue.states.values():
+        checker.known("表", cycle.relation, catalogue.relations, cycle.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,16 @@ class Checker:
         """The quantity of a slot; "." stands for the current quantity of a list."""
         if reference.quantity != ".":
             self.known("量", reference.quantity, self.catalogue.quantities, place)
+
+    def rubric(self, rubric: Rubric) -> None:
+        """The quantities of its inputs and points."""
+        for item in rubric.items:
+            self.reference(Reference(item.quantity), item.place)
+            for inputs in (item.inputs, *(reading.inputs for reading in item.readings)):
+                for reference in inputs.values():
+                    self.reference(reference, item.place)
+        if rubric.items:
+            self.reference(Reference(rubric.total), rubric.items[0].place)
 
     def relation(self, relation: Relation) -> None:
         """The classifications of its columns, and what the sides of a payment name."""

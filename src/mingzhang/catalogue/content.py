@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from mingzhang.catalogue.parameters import valid_rows
 from mingzhang.catalogue.reasons import USUAL, ReasonStyle
 from mingzhang.catalogue.watch import Watch, joined
 from mingzhang.model.clause import Clauses
@@ -14,8 +16,10 @@ from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.quantity import Identity, Quantity
 from mingzhang.model.region import Form, Region
 from mingzhang.model.relation import Classification, Relation
+from mingzhang.model.rubric import Rubric
 from mingzhang.model.rule import Case, Rule
 from mingzhang.model.sheet import ApprovalSheet
+from mingzhang.model.states import LifeCycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,32 @@ class Catalogue:
     watches: Mapping[str, Watch] = field(default_factory=dict)
     columns: Mapping[str, TableWords] = field(default_factory=dict)
     clauses: Mapping[str, Clauses] = field(default_factory=dict)
+    rubrics: Mapping[str, Rubric] = field(default_factory=dict)
+    states: Mapping[str, LifeCycle] = field(default_factory=dict)
+    parameters: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
 
     def region(self, name: str) -> Region:
         """The region of this name; InputError with the nearest name if there is none."""
         if name not in self.regions:
             raise InputError([unknown_name("region", "地区", name, self.regions)])
         return self.regions[name]
+
+    def rubric(self, name: str) -> Rubric:
+        """The rubric of this name; InputError with the nearest name if there is none."""
+        if name not in self.rubrics:
+            raise InputError([unknown_name("rubric", "评分表", name, self.rubrics)])
+        return self.rubrics[name]
+
+    def rubric_of(self, place: str, year: int, about: str) -> Rubric | None:
+        """The rubric of a place and year for 部门 or 项目: the place's own first, else one that
+        any place may use; None where the packs have none."""
+        fit = [r for r in self.rubrics.values() if r.object == about and r.first <= year <= r.last]
+        own = [rubric for rubric in fit if rubric.place == place]
+        return next(iter((*own, *(rubric for rubric in fit if not rubric.place))), None)
+
+    def valid(self, parameter: str, place: str, year: int) -> tuple[dict[str, Any], ...]:
+        """The rows of a parameter relation that hold in a place and year."""
+        return valid_rows(self.parameters.get(parameter, ()), place, year)
 
     @property
     def watch(self) -> Watch:

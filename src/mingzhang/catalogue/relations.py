@@ -7,9 +7,18 @@ from pathlib import Path
 from typing import cast
 
 from mingzhang.catalogue.toml_file import Fields, TomlFile
-from mingzhang.model.relation import Classification, Column, ColumnKind, Relation, Side, Subject
+from mingzhang.model.relation import (
+    Classification,
+    Column,
+    ColumnKind,
+    Holder,
+    Relation,
+    Side,
+    Subject,
+)
 
 _KINDS = ("text", "integer", "money", "number", "date")
+_HOLDERS = ("book", "document", "derived", "parameter")
 
 
 def read_relations(file: TomlFile) -> dict[str, Relation]:
@@ -26,7 +35,7 @@ def _read_relation(name: str, fields: Fields) -> Relation:
         columns=columns,
         key=fields.texts("key"),
         description=fields.text("description", ""),
-        holder=fields.choice("holder", ("book", "document"), "book"),  # type: ignore[arg-type]
+        holder=cast(Holder, fields.choice("holder", _HOLDERS, "book")),
         unlisted=fields.choice("unlisted", ("zero", "unknown"), "unknown"),  # type: ignore[arg-type]
         sides=tuple(_read_side(side, entry) for side, entry in fields.part("sides").below()),
     )

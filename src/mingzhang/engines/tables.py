@@ -20,12 +20,13 @@ SQL_TYPES: dict[ColumnKind, str] = {
 
 def relation_types(relation: Relation) -> dict[str, str]:
     """The columns of a relation as stored: its own, the half-units of the money ones and, for
-    rows that come from a book, 来源 and 行.
+    rows that come from a book or from its rows, 来源 and 行.
     """
     types = {column.name: SQL_TYPES[column.kind] for column in relation.columns}
     money = [column.name for column in relation.columns if column.kind == "money"]
     types |= dict.fromkeys(map(half_name, money), AMOUNT)
-    return types | ({"来源": "VARCHAR", "行": "BIGINT"} if relation.holder == "book" else {})
+    traced = relation.holder in {"book", "derived"}
+    return types | ({"来源": "VARCHAR", "行": "BIGINT"} if traced else {})
 
 
 def input_columns(rule: Rule) -> list[str]:

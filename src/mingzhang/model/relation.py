@@ -9,6 +9,7 @@ from typing import Literal
 from mingzhang.model.problem import Place
 
 ColumnKind = Literal["text", "integer", "money", "number", "date"]
+Holder = Literal["book", "document", "derived", "parameter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ class Relation:
 
     ``unlisted`` says what a case means that has no row while the table has others of the same
     unit and year: zero in a complete ledger, unknown in a list of what was reported.
-    ``holder`` "document" marks relations that a document that was read fills, not a book.
+    ``holder`` says who fills it: the book, a document that was read, the program itself from the
+    book's rows ("derived", each with the 来源 and 行 it was made from), or the packs
+    ("parameter", what varies by place and year).
     A relation with ``sides`` lists payments within a department, the payer's side first.
     """
 
@@ -62,7 +65,7 @@ class Relation:
     key: tuple[str, ...]
     description: str = ""
     unlisted: Literal["zero", "unknown"] = "unknown"
-    holder: Literal["book", "document"] = "book"
+    holder: Holder = "book"
     sides: tuple[Side, ...] = ()
     place: Place = field(default=Place(), compare=False)
 

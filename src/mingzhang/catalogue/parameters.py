@@ -1,0 +1,75 @@
+"""parameters.toml: what varies by place and year, as rows of relations that packs fill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from mingzhang.catalogue.toml_file import Fields, TomlFile
+from mingzhang.model.problem import nearest
+from mingzhang.model.relation import Column, Relation
+
+ANYWHERE = "*"
+PLACE, FROM, TO = "地区", "起", "止"
+
+
+def read_parameters(
+    file: TomlFile, relations: Mapping[str, Relation]
+) -> dict[str, tuple[dict[str, Any], ...]]:
+    """The rows of every parameter relation of a pack, by its name.
+
+    A row is valid in ``地区`` ("*" anywhere) from the year ``起`` to ``止`` (both included; a
+    missing one is open).
+    """
+    fields = file.fields()
+    found = {}
+    for name in fields.data:
+        relation = relations.get(name)
+        if relation is None or relation.holder != "parameter":
+            known = [r.name for r in relations.values() if r.holder == "parameter"]
+            fields.complain(name, f"没有叫“{name}”的参数表。", nearest(name, known))
+            continue
+        found[name] = tuple(_row(entry, relation) for entry in fields.entries(name))
+    return found
+
+
+def _row(fields: Fields, relation: Relation) -> dict[str, Any]:
+    row = {column.name: _value(fields, column) for column in relation.columns}
+    fields.close()
+    return row
+
+
+def _value(fields: Fields, column: Column) -> Any:
+    fields.known.append(column.name)
+    value = fields.data.get(column.name)
+    if value is None:
+        if column.empty == "error":
+            fields.complain(column.name, f"缺少“{column.name}”。")
+        return None
+    if column.kind == "integer" and isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if column.kind in {"number", "money"} and isinstance(value, int | str):
+        try:
+            return Decimal(str(value))
+        except InvalidOperation:
+            pass
+    if column.kind == "text" and isinstance(value, str):
+        if column.values and value not in column.values:
+            mend = nearest(value, column.values) or f"可选：{'、'.join(column.values)}。"
+            fields.complain(column.name, f"“{column.name}”不能是“{value}”。", mend)
+        return value
+    mend = '小数写在引号里，如 "82.5"。'
+    fields.complain(column.name, f"“{column.name}”的值 {value!r} 类型不对。", mend)
+    return None
+
+
+def valid_rows(
+    rows: tuple[dict[str, Any], ...], place: str, year: int
+) -> tuple[dict[str, Any], ...]:
+    """The rows that hold in a place and year: its own, or where it has none those of anywhere."""
+    valid = [
+        row for row in rows if (row[FROM] or 0) <= year <= (row[TO] or year) and row[PLACE] != ""
+    ]
+    own = tuple(row for row in valid if row[PLACE] == place)
+    return own or tuple(row for row in valid if row[PLACE] == ANYWHERE)

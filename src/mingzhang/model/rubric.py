@@ -1,0 +1,190 @@
+"""Rubrics: the tables of points by which departments and projects are evaluated, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from mingzhang.model.formula import Node, Span
+from mingzhang.model.problem import Place
+from mingzhang.model.template import Reference
+
+WEIGHT = "权重"  # the name of an item's weight in its formula
+
+# How a formula came to be known: printed by whoever made the rubric; drawn from printed scores;
+# entered by hand because it says no formula; an item whose points no report prints.
+Ground = Literal["published", "reconstructed", "by hand", "unprinted", "unverified"]
+
+# What became of an item: computed from its inputs, entered by hand, not applicable (which needs
+# evidence), deducted from, or unknown because an input is missing.
+State = Literal["computed", "by hand", "not applicable", "deduction", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Another way to read an item that its words allow: what it counts, and its own formula."""
+
+    name: str
+    inputs: Mapping[str, Reference]
+    formula: Node
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a rubric. ``inputs`` are quantities, so that each is traced to its cells.
+
+    ``weight`` of a ``deduction`` is what it may take away at most. ``quantity`` is the id under
+    which the item's points are stated, computed and printed. Without a ``formula`` the points are
+    entered by hand. ``assumed`` marks a weight that no source prints.
+    """
+
+    name: str
+    block: str
+    group: str
+    weight: Decimal
+    quantity: str
+    ground: Ground
+    inputs: Mapping[str, Reference] = field(default_factory=dict)
+    formula: Node | None = None
+    readings: tuple[Reading, ...] = ()
+    deduction: bool = False
+    assumed: bool = False
+    may_not_apply: bool = False
+    basis: str = ""
+    note: str = ""
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A grade and the least points it takes."""
+
+    grade: str
+    least: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """A table of points for 部门 or 项目 of a place, from one year to another (both included).
+
+    ``place`` is a region's name, "" where any may use it. ``total`` is the quantity of the sum,
+    ``decimals`` how points are rounded, each item on its own, before they are added up.
+    """
+
+    name: str
+    title: str
+    object: Literal["部门", "项目"]
+    place: str
+    first: int
+    last: int
+    total: str
+    items: tuple[Item, ...]
+    bands: tuple[Band, ...]
+    decimals: int = 2
+    ground: Ground = "published"
+    source: str = ""
+    note: str = ""
+
+    @property
+    def full(self) -> Decimal:
+        """The points of all items together."""
+        return sum((item.weight for item in self.items if not item.deduction), Decimal(0))
+
+    def item(self, name: str) -> Item | None:
+        """The item of this name, or None."""
+        return next((item for item in self.items if item.name == name), None)
+
+    def grade(self, points: Decimal) -> str:
+        """The grade that so many points are; "" below the lowest band."""
+        return next((band.grade for band in self.bands if points >= band.least), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An input of an item as it was found: ``span`` is None where it is not known."""
+
+    name: str
+    reference: Reference
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingScore:
+    """The points of an item by one of its other readings; None where an input is missing."""
+
+    reading: Reading
+    inputs: tuple[Input, ...]
+    exact: Span | None
+    points: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemScore:
+    """What became of one item.
+
+    ``exact`` are the points before rounding, ``low`` and ``high`` after: equal where they are
+    known, 0 and the weight where they are not. ``stated`` are the points somebody gave. ``why``
+    says what is missing, the reason of a hand-given score, or the evidence that it does not apply.
+    """
+
+    item: Item
+    state: State
+    inputs: tuple[Input, ...]
+    exact: Span | None
+    low: Decimal
+    high: Decimal
+    stated: Decimal | None = None
+    why: str = ""
+    readings: tuple[ReadingScore, ...] = ()
+
+    @property
+    def points(self) -> Decimal | None:
+        """The points where they are known."""
+        return self.low if self.low == self.high else None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A rubric applied: every item, the range of the total and its grade where both ends agree.
+
+    ``stated`` is the total somebody gave, ``derived`` what it leaves for the ``unknown`` items
+    when the known ones are taken from it.
+    """
+
+    rubric: Rubric
+    items: tuple[ItemScore, ...]
+    low: Decimal
+    high: Decimal
+    stated: Decimal | None = None
+
+    @property
+    def unknown(self) -> tuple[ItemScore, ...]:
+        """The items whose points are not known."""
+        return tuple(score for score in self.items if score.points is None)
+
+    @property
+    def known(self) -> Decimal:
+        """The points of the items that are known, deductions taken off."""
+        return sum((score.points for score in self.items if score.points is not None), Decimal(0))
+
+    @property
+    def derived(self) -> Decimal | None:
+        """What the stated total leaves for the unknown items; None where nothing is stated."""
+        return None if self.stated is None or not self.unknown else self.stated - self.known
+
+    @property
+    def grade(self) -> str:
+        """The grade of the total; "" while it may still be one or another."""
+        low, high = self.rubric.grade(self.low), self.rubric.grade(self.high)
+        return low if low == high else ""
+
+
+def rounded(value: Fraction, decimals: int) -> Decimal:
+    """A fraction rounded half up, away from zero, as points are printed."""
+    scaled = abs(value) * 10**decimals
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(whole if value >= 0 else -whole).scaleb(-decimals)

@@ -12,6 +12,7 @@ from mingzhang.catalogue.watch import Watch, joined
 from mingzhang.model.clause import Clauses
 from mingzhang.model.columns import TableWords
 from mingzhang.model.imports import Profile
+from mingzhang.model.measured import Measured
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.quantity import Identity, Quantity
 from mingzhang.model.region import Form, Region
@@ -44,6 +45,8 @@ class Catalogue:
     rubrics: Mapping[str, Rubric] = field(default_factory=dict)
     states: Mapping[str, LifeCycle] = field(default_factory=dict)
     parameters: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
+    derivations: Mapping[str, Rule] = field(default_factory=dict)
+    measured: Mapping[str, Measured] = field(default_factory=dict)
 
     def region(self, name: str) -> Region:
         """The region of this name; InputError with the nearest name if there is none."""

@@ -1,9 +1,9 @@
 """Packs: folders of content, ours and other people's, loaded through one door.
 
 A pack may hold pack.toml, relations.toml, quantities.toml, identities.toml, forms/*.toml,
-rules/*.sql, cases/*.toml, imports/*.toml, rubrics/*.toml, states.toml, parameters.toml and
-regions/<name>/; it is known by its folder or by its name among the built-in packs and the entry
-points of the group ``mingzhang.packs``.
+rules/*.sql, cases/*.toml, imports/*.toml, rubrics/*.toml, derive/*.sql,
+states.toml, parameters.toml, measured.toml and regions/<name>/; it is known by its folder or by its
+name among the built-in packs and the entry points of the group ``mingzhang.packs``.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from mingzhang.catalogue.columns import check_columns, read_columns
 from mingzhang.catalogue.content import Catalogue, unknown_name
 from mingzhang.catalogue.forms import read_form, with_forms
 from mingzhang.catalogue.imports import check_profiles, read_profile
+from mingzhang.catalogue.measured import read_measured
 from mingzhang.catalogue.parameters import read_parameters
 from mingzhang.catalogue.quantities import on_its_axis, read_identities, read_quantities
 from mingzhang.catalogue.reasons import read_reasons
 from mingzhang.catalogue.regions import read_region
 from mingzhang.catalogue.relations import read_classification, read_relations
 from mingzhang.catalogue.rubrics import read_rubric
-from mingzhang.catalogue.rules import read_cases, read_rule
+from mingzhang.catalogue.rules import read_cases, read_derivation, read_rule
 from mingzhang.catalogue.sheets import read_sheet
 from mingzhang.catalogue.states import read_states
 from mingzhang.catalogue.toml_file import TomlFile
@@ -114,6 +115,7 @@ def read_pack(folder: Path, head: TomlFile, problems: list[Problem]) -> Catalogu
     identities, reasons = toml("identities.toml"), toml("reasons.toml")
     columns, clauses = toml("columns.toml"), toml("clauses.toml")
     states, parameters = toml("states.toml"), toml("parameters.toml")
+    measured = toml("measured.toml")
     own_relations = read_relations(relations) if relations else {}
     loaded = Catalogue(
         packs=(label,),
@@ -152,6 +154,11 @@ def read_pack(folder: Path, head: TomlFile, problems: list[Problem]) -> Catalogu
             for path in sorted(folder.glob("rubrics/*.toml"))
         },
         states=read_states(states) if states else {},
+        derivations={
+            path.stem: read_derivation(path, f"{label}/derive/{path.name}", problems)
+            for path in sorted(folder.glob("derive/*.sql"))
+        },
+        measured=read_measured(measured) if measured else {},
         parameters=read_parameters(parameters, own_relations) if parameters else {},
         sheets={
             path.stem: read_sheet(TomlFile.read(path, f"{label}/sheets/{path.name}", problems))
@@ -187,7 +194,7 @@ def _merge(parts: Mapping[str, Catalogue], problems: list[Problem]) -> Catalogue
     names = (
         "relations", "classifications", "quantities", "identities", "forms", "rules", "cases",
         "regions", "reasons", "imports", "sheets", "watches", "columns", "clauses", "rubrics",
-        "states", "parameters",
+        "states", "parameters", "derivations", "measured",
     )  # fmt: skip
     merged: dict[str, dict[str, object]] = {name: {} for name in names}
     for pack, part in parts.items():

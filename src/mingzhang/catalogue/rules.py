@@ -55,6 +55,29 @@ def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
     return rule
 
 
+def read_derivation(path: Path, label: str, problems: list[Problem]) -> Rule:
+    """The derivation of one relation, named after it. Its header says over what and why."""
+    header, count, lines = read_header(path)
+    try:
+        data = parse(header)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError([syntax_problem(error, label, header)]) from None
+    fields = Fields(TomlFile(path, label, header, data, problems), (), data)
+    rule = Rule(
+        id=path.stem,
+        title=fields.text("title"),
+        severity="info",
+        category="derived",
+        sql="\n" * count + "\n".join(lines[count:]),
+        path=label,
+        kind="derive",
+        over=fields.text("over"),
+        basis=fields.text("basis", ""),
+    )
+    fields.close()
+    return rule
+
+
 def read_header(path: Path) -> tuple[str, int, list[str]]:
     """The header of a rule file as TOML, how many lines it has, and all lines of the file."""
     lines = path.read_text(encoding="utf-8-sig").splitlines()

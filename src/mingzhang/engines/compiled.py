@@ -74,7 +74,7 @@ def compile_all(
 def rule_key(rule: Rule, relations: Mapping[str, Relation]) -> str:
     """A hash of everything the compiled rule depends on, the same whichever packs are loaded."""
     header = (rule.id, rule.kind, rule.key, rule.over, rule.inputs, rule.scope, rule.holds)
-    written = f"{rule.sql}\n{rule.over}\n{' '.join(rule.inputs)}"
+    written = f"{rule.id}\n{rule.sql}\n{rule.over}\n{' '.join(rule.inputs)}"
     named = [
         (name, relation.holder, [(column.name, column.kind) for column in relation.columns])
         for name, relation in sorted(relations.items())
@@ -152,9 +152,10 @@ def shipped_text() -> str:
     cache: dict[str, CompiledRule] = {}
     for head in sorted(BUILT_IN.glob("*/pack.toml")):
         catalogue = load(head.parent.name)
-        compiled = compile_all(catalogue.rules.values(), catalogue.relations)
-        for name, rule in catalogue.rules.items():
-            cache[rule_key(rule, catalogue.relations)] = compiled[name]
+        for rules in (catalogue.rules, catalogue.derivations):
+            compiled = compile_all(rules.values(), catalogue.relations)
+            for name, rule in rules.items():
+                cache[rule_key(rule, catalogue.relations)] = compiled[name]
     ordered = sorted(cache.items(), key=lambda item: (item[1].id, item[0]))
     return to_json(dict(ordered))
 

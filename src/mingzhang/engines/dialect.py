@@ -68,7 +68,8 @@ def compile_rule(
     walker = Walker(source, kinds)
     columns = tuple(walker.query(tree, None, {}))
     observed = rule.over in relations and relations[rule.over].holder == "document"
-    problems += _output_problems(rule, columns, observed=observed)
+    derived = tuple(tables.get(rule.id, ())) if rule.kind == "derive" else ()
+    problems += _output_problems(rule, columns, derived, observed=observed)
     compiled = CompiledRule(
         id=rule.id,
         duckdb=to_duckdb(tree),
@@ -105,6 +106,9 @@ def _header_problems(rule: Rule, tables: Mapping[str, Types]) -> Iterator[Proble
     if rule.over not in tables:
         mend = nearest(rule.over, tables) or "请核对目录。"
         yield Problem("unknown-table", place, f"over 所指的表“{rule.over}”不存在。", mend)
+    if rule.kind == "derive" and rule.id not in tables:
+        mend = nearest(rule.id, tables) or "请核对目录。"
+        yield Problem("unknown-table", place, f"没有名为“{rule.id}”的表可推出。", mend)
     for name in rule.inputs:
         table, _, column = name.partition(".")
         if table not in tables or column not in tables[table]:
@@ -124,8 +128,10 @@ def _header_problems(rule: Rule, tables: Mapping[str, Types]) -> Iterator[Proble
             yield Problem("rule", place, f"scope 中的“{name}”不在 key 中。", mend)
 
 
-def _output_problems(rule: Rule, columns: tuple[str, ...], *, observed: bool) -> Iterator[Problem]:
-    """The contract: which columns a rule must and may return."""
+def _output_problems(
+    rule: Rule, columns: tuple[str, ...], derived: tuple[str, ...], *, observed: bool
+) -> Iterator[Problem]:
+    """The contract: which columns a rule must and may return; of a derivation all ``derived``."""
     required: tuple[str, ...] = CLAIM_OUTPUT
     optional: tuple[str, ...] = ()
     if rule.kind == "query":
@@ -133,6 +139,8 @@ def _output_problems(rule: Rule, columns: tuple[str, ...], *, observed: bool) ->
         optional = (*FIGURES, *DESCRIPTIONS)
     if rule.kind == "query" and observed:
         required, optional = (*OBSERVED_OUTPUT, *required), (*OBSERVED_OPTIONAL, *FIGURES)
+    if rule.kind == "derive":
+        required, optional = derived, ()
     place = Place(rule.path, line=_first_line(rule.sql))
     for name in required:
         if name not in columns:

@@ -75,7 +75,7 @@ _FUNCTIONS = (
 )
 
 BY_NODE: dict[str, Function] = {function.node: function for function in _FUNCTIONS}
-ALLOWED: tuple[str, ...] = tuple(function.name for function in _FUNCTIONS)
+ALLOWED: tuple[str, ...] = (*(function.name for function in _FUNCTIONS), "QUOTIENT")
 
 _FLOATING = "结果是浮点数，不能用于精确比较。"
 _CLOCK = "每次运行结果不同，同一数据会得出不同的结论。"

@@ -18,6 +18,7 @@ from mingzhang.engines.sql_names import (
     Scope,
     number,
 )
+from mingzhang.engines.sql_quotient import ARGUMENTS, NAME, quotient
 from mingzhang.engines.sql_values import Values
 
 _OPTIONAL = {"expressions", "decimals", "length", "offset"}
@@ -34,8 +35,25 @@ class Calls(Values, ABC):
             return self._filter(node, scope)
         if isinstance(node, exp.Window):
             return self._window(node, scope)
+        if isinstance(node, exp.Anonymous) and node.name.upper() == NAME:
+            return self._quotient_of(node, scope)
         function = BY_NODE.get(type(node).__name__)
         return self._function(function, node, scope) if function else self.refuse(node)
+
+    def _quotient_of(self, node: exp.Anonymous, scope: Scope) -> Kind:
+        """A quotient, written into the tree as both engines compute it."""
+        if len(node.expressions) != ARGUMENTS:
+            self.source.complain(node, f"{NAME} 应有 {ARGUMENTS} 个参数：被除数、除数、小数位数。")
+            return UNKNOWN
+        for operand in node.expressions[:2]:
+            self.expect(operand, scope, "number")
+        above, below, digits = node.expressions
+        self.written_number(digits, 0)
+        if not digits.name.isdigit():
+            return UNKNOWN
+        places = int(digits.name)
+        node.replace(quotient(above, below, places, lambda part: self.kind(part, scope)))
+        return number(places)
 
     def _function(self, function: Function, node: exp.Expr, scope: Scope) -> Kind:
         self._arguments(function, node)

@@ -80,6 +80,7 @@ class Scope:
     outer: Scope | None = None
     sources: dict[str, Columns | None] = field(default_factory=dict)
     aliases: Columns = field(default_factory=dict)
+    steps: set[str] = field(default_factory=set)  # the sources that are WITH queries of the rule
 
     def around(self) -> Iterator[Scope]:
         """This scope and those around it, innermost first."""

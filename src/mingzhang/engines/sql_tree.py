@@ -112,8 +112,15 @@ def to_duckdb(tree: exp.Expr) -> str:
 
 
 def to_spark(tree: exp.Expr) -> str:
-    """The query for Spark, every name quoted; it refuses Chinese names that are not."""
-    return tree.sql(dialect="spark", identify=True, comments=False)
+    """The query for Spark, every name quoted; it refuses Chinese names that are not.
+
+    Its widest whole numbers are decimals of 38 digits.
+    """
+    plain = tree.copy()
+    for kind in list(plain.find_all(exp.DataType)):
+        if kind.is_type("HUGEINT"):
+            kind.replace(exp.DataType.build("DECIMAL(38, 0)"))
+    return plain.sql(dialect="spark", identify=True, comments=False)
 
 
 PLAIN_NUMBER = re.compile(r"\d+(\.\d+)?")

@@ -255,7 +255,9 @@ class Values(Refusals, ABC):
     def _quotient(self, node: exp.Binary, scope: Scope) -> Kind:
         message = "不用除法，DuckDB 得浮点数而 Spark 得舍入的小数。"
         self.source.complain(
-            node, message, "请交叉相乘后比较：甲 > 乙 * 0.8，而不是 甲 / 乙 > 0.8。"
+            node,
+            message,
+            "请交叉相乘后比较：甲 > 乙 * 0.8，而不是 甲 / 乙 > 0.8；要印出的率用 QUOTIENT(甲, 乙, 位数)。",
         )
         self.kinds((node.left, node.right), scope)
         return UNKNOWN

@@ -93,6 +93,8 @@ class Walker(Calls):
             self.refuse(node)
             columns = None
         name = node.alias_or_name
+        if isinstance(node, exp.Table) and node.name in scope.named:
+            scope.steps.add(name)
         if name in scope.sources:
             self.source.complain(node, f"“{name}”在 FROM 中出现两次。", _RENAME)
         scope.sources[name] = columns
@@ -124,6 +126,7 @@ class Walker(Calls):
 
     def _projections(self, node: exp.Select, scope: Scope) -> Columns:
         """The columns of the SELECT list; every one must have a name of its own."""
+        _write_out(node, scope)
         columns: dict[str, Kind] = {}
         aliases: dict[str, Kind] = {}
         for number, item in enumerate(node.expressions, start=1):
@@ -220,6 +223,18 @@ class Walker(Calls):
         mend = nearest(node.name, known) or f"现有：{'、'.join(known)}。"
         self.source.complain(node, message, mend, "unknown-column")
         return UNKNOWN
+
+
+def _write_out(node: exp.Select, scope: Scope) -> None:
+    """Every 步骤.* of a WITH query, whose columns the rule itself wrote, as these columns."""
+    items: list[exp.Expr] = []
+    for item in node.expressions:
+        table = item.table if isinstance(item, exp.Column) else ""
+        if isinstance(item, exp.Column) and item.is_star and table in scope.steps:
+            items += [exp.column(name, table) for name in scope.sources[table] or ()]
+        else:
+            items.append(item)
+    node.set("expressions", items)
 
 
 def _output_name(item: exp.Expr) -> str:

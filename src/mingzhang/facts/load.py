@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.derive import MEMBERSHIP
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import Book
 from mingzhang.facts.consolidate import cancel, members
+from mingzhang.facts.derived import derive
 from mingzhang.model.rows import Rows
+
+
+def load_whole(engine: DuckEngine, book: Book, catalogue: Catalogue) -> Book:
+    """Load the book and everything the packs derive from its rows; the book with those rows."""
+    load_book(engine, book)
+    return derive(engine, book, catalogue)
 
 
 def load_book(engine: DuckEngine, book: Book) -> None:

@@ -77,7 +77,7 @@ Node = Constant | Name | Binary | Call
 
 
 class UndefinedError(ValueError):
-    """The formula has no value: it divides by zero or by what may be zero."""
+    """The formula has no value: it divides by zero or by what may be zero. Says by what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,11 @@ def evaluate(node: Node, values: Mapping[str, Span]) -> Span:
         case Name(name):
             return values[name]
         case Binary(operator, left, right):
-            return _combine(operator, evaluate(left, values), evaluate(right, values))
+            divisor = evaluate(right, values)
+            if operator == "/" and divisor.low <= 0 <= divisor.high:
+                zero = "是零" if divisor.low == divisor.high else "可能是零"
+                raise UndefinedError(f"除数“{told(right)}”{zero}")
+            return _combine(operator, evaluate(left, values), divisor)
         case Call():
             return _call(node, values)
     raise TypeError(node)
@@ -153,8 +157,6 @@ def _combine(operator: Operator, left: Span, right: Span) -> Span:
         case "*":
             corners = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
         case "/":
-            if right.low <= 0 <= right.high:
-                raise UndefinedError("除数是零")
             corners = [a / b for a in (left.low, left.high) for b in (right.low, right.high)]
     return Span(min(corners), max(corners))
 

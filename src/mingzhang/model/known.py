@@ -8,7 +8,7 @@ from typing import Literal
 from mingzhang.model.number import Interval
 from mingzhang.model.quantity import Key
 
-Origin = Literal["公布", "汇总", "推算", "未列为零"]
+Origin = Literal["公布", "汇总", "推算", "认定", "未列为零"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Known:
     """What the book says of one quantity in one case.
 
     ``origin`` 公布 is a stated number, 汇总 a sum of base rows, 推算 computed from other values,
-    未列为零 a case without rows in a complete ledger. ``source`` is one line for a person;
+    认定 points that a person gave, 未列为零 a case without rows in a complete ledger. ``source`` is one line for a person;
     ``operands`` are the quantities it was computed from, as addresses.
     """
 

@@ -37,7 +37,7 @@ class Reading:
 class Item:
     """One line of a rubric. ``inputs`` are quantities, so that each is traced to its cells.
 
-    ``weight`` of a ``deduction`` is what it may take away at most. ``quantity`` is the id under
+    ``weight`` of a ``deduction`` is what it may take away at most, 0 where nobody has seen how much. ``quantity`` is the id under
     which the item's points are stated, computed and printed. Without a ``formula`` the points are
     entered by hand. ``assumed`` marks a weight that no source prints.
     """
@@ -146,6 +146,11 @@ class ItemScore:
         """The points where they are known."""
         return self.low if self.low == self.high else None
 
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the stated points are possible; None where nothing is stated."""
+        return None if self.stated is None else self.low <= self.stated <= self.high
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -175,6 +180,11 @@ class Score:
     def derived(self) -> Decimal | None:
         """What the stated total leaves for the unknown items; None where nothing is stated."""
         return None if self.stated is None or not self.unknown else self.stated - self.known
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the stated total is possible; None where nothing is stated."""
+        return None if self.stated is None else self.low <= self.stated <= self.high
 
     @property
     def grade(self) -> str:

@@ -24,7 +24,8 @@ OBSERVED_OPTIONAL = ("另处", "程度")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as written. ``kind`` "claim" returns every evaluable claim, "query" only violations.
+    """A rule as written. ``kind`` "claim" returns every evaluable claim, "query" only violations;
+    "derive" returns the rows of the derived relation that it is named after, whole.
 
     ``over`` is the relation whose rows are the cases, ``inputs`` the columns without which a case
     cannot be evaluated, ``scope`` the columns of the key that name the object. ``holds`` are
@@ -39,7 +40,7 @@ class Rule:
     category: str
     sql: str
     path: str = ""
-    kind: Literal["claim", "query"] = "query"
+    kind: Literal["claim", "query", "derive"] = "query"
     key: tuple[str, ...] = ()
     over: str = ""
     inputs: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import Book, read_book
 from mingzhang.facts.consolidate import consolidation
 from mingzhang.facts.internal import superiors
-from mingzhang.facts.load import load_book
+from mingzhang.facts.load import load_whole
 from mingzhang.facts.readings import readings_of
 from mingzhang.facts.reasons import claim_reasons
 from mingzhang.facts.trace import Tracer
@@ -85,7 +85,7 @@ def compile_book(
     if unit and unit not in codes:
         raise InputError([unknown_name("unit", "单位代码", unit, codes)])
     with DuckEngine(threads=1) as engine:
-        load_book(engine, book)
+        book = load_whole(engine, book, catalogue)
         say(1, steps, "核对并编写报告")
         made = make_report(book, unit or book.settings.unit, catalogue, engine, final=final)
     if final:
@@ -117,7 +117,7 @@ def compile_all(
     steps = len(folders) * (1 + len(formats))
     made = []
     with DuckEngine(threads=1) as engine:
-        load_book(engine, book)
+        book = load_whole(engine, book, catalogue)
         for number, unit in enumerate(folders):
             say(number, steps, f"编写 {unit}")
             made.append(make_report(book, unit, catalogue, engine, final=final))

@@ -11,7 +11,7 @@ from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import Book, read_book
-from mingzhang.facts.load import load_book
+from mingzhang.facts.load import load_whole
 from mingzhang.facts.reasons import TEXTS
 from mingzhang.facts.texts_file import NAME as TEXTS_NAME
 from mingzhang.facts.texts_file import TextsFile
@@ -126,7 +126,7 @@ def audit_edited(path: Path, folder: Path) -> Edited:
 def report_of(book: Book, unit: str, catalogue: Catalogue) -> Document:
     """What the book makes of one unit, as it would be written now."""
     with DuckEngine(threads=1) as engine:
-        load_book(engine, book)
+        book = load_whole(engine, book, catalogue)
         values = gather(engine, book, catalogue, unit)
         _, _, disputed = check_book(book, values, catalogue, engine)
         composed = compose_report(book, values, catalogue, engine, disputed, final=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import read_book
-from mingzhang.facts.load import load_book
+from mingzhang.facts.load import load_whole
 from mingzhang.facts.trace import Tracer
 from mingzhang.facts.values import gather
 from mingzhang.model.finding import SEVERITY_WORDS
@@ -41,7 +41,7 @@ def explain_book(folder: Path, what: str) -> Iterator[str]:
     catalogue = load("disclosure")
     book = read_book(folder, catalogue)
     with DuckEngine(threads=1) as engine:
-        load_book(engine, book)
+        book = load_whole(engine, book, catalogue)
         values = gather(engine, book, catalogue)
         tracer = Tracer(engine, book, catalogue, values)
         titles = {quantity.title: name for name, quantity in catalogue.quantities.items()}

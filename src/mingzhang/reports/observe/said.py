@@ -16,7 +16,7 @@ from mingzhang.reports.observe.proved import prove_sum, reading_in
 from mingzhang.reports.record import SECTION_LEVELS, Record
 from mingzhang.reports.tables.generic import CONVERTED
 from mingzhang.reports.tables.indicators import Indicator, IndicatorTable, indicator_tables
-from mingzhang.reports.tables.measures import Measures
+from mingzhang.model.measures import Measures
 from mingzhang.reports.tables.names import comparable
 from mingzhang.reports.tokens import Line
 

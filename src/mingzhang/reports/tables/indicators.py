@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from mingzhang.model.columns import TableWords
 from mingzhang.model.document import Cell, Document, Heading, Paragraph, Table, plain
-from mingzhang.reports.tables.measures import Measure, Measures
+from mingzhang.model.measures import Measure, Measures
 from mingzhang.reports.tables.sections import Section, compact, sections, value_in
 from mingzhang.reports.tokens import even
 

@@ -1,0 +1,187 @@
+"""tables/*.toml and computed.toml: tables that list rows, numbers that follow by a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import cast
+
+from mingzhang.catalogue.formulas import FormulaError, parse_formula
+from mingzhang.catalogue.toml_file import Fields, TomlFile
+from mingzhang.model.formula import Constant, Node, names_in
+from mingzhang.model.listing import (
+    STYLES,
+    Band,
+    Computed,
+    ListColumn,
+    Listing,
+    Owed,
+    Source,
+    SourceKind,
+)
+from mingzhang.model.problem import nearest
+from mingzhang.model.rows import CLAIMS
+from mingzhang.model.template import Reference
+
+_KINDS: dict[str, int] = {
+    "text": 1, "column": 1, "measure": 3, "rate": 2, "written": 2, "slot": 1,
+}  # fmt: skip
+_ALIGNS = ("left", "center", "right")
+
+
+def read_listing(file: TomlFile) -> Listing:
+    """One listing; the file's name is its id. A listing of one band needs no [[bands]]."""
+    fields = file.fields()
+    bands = [_read_band(entry) for entry in fields.entries("bands")]
+    listing = Listing(
+        id=file.path.stem,
+        place=file.place(),
+        title=fields.text("title"),
+        bands=tuple(bands) or (_read_band(fields, own=False),),
+        unit=fields.text("unit", ""),
+        owner=fields.text("owner", ""),
+        note=fields.text("note", ""),
+        landscape=fields.flag("landscape"),
+        widths=tuple(fields.numbers("widths")),
+    )
+    fields.close()
+    _require_width(listing, fields)
+    return listing
+
+
+def _require_width(listing: Listing, fields: Fields) -> None:
+    """Every written row has as many cells as there are widths, and the columns add up to it."""
+    width = len(listing.widths)
+    for number, band in enumerate(listing.bands, start=1):
+        for row in (*band.head, *band.rows, *band.foot):
+            if len(row) != width:
+                message = f"第{number}段有一行{len(row)}格，widths 有{width}格。"
+                fields.complain("bands", message, "请补齐，或改 widths。")
+        spans = band.label_span + sum(column.span for column in band.columns)
+        optional = any(column.optional for column in band.columns)
+        if band.columns and spans != width and not optional:
+            fields.complain("bands", f"第{number}段的列共占{spans}格，widths 有{width}格。")
+
+
+def _read_band(fields: Fields, *, own: bool = True) -> Band:
+    band = Band(
+        head=fields.grid("head"),
+        label=fields.text("label", ""),
+        label_span=fields.whole("label_span", 0),
+        rows=fields.grid("rows"),
+        foot=fields.grid("foot"),
+        relation=fields.text("relation", ""),
+        joined=fields.texts("joined"),
+        where=_where(fields),
+        order=fields.texts("order"),
+        over=fields.text("over", ""),
+        own=fields.flag("own"),
+        needed=fields.flag("needed"),
+        columns=tuple(_read_column(entry) for entry in fields.entries("columns")),
+        total=fields.text("total", ""),
+    )
+    if own:
+        fields.close()
+    return band
+
+
+def _where(fields: Fields) -> dict[str, tuple[str, ...]]:
+    part = fields.part("where")
+    return {name: part.texts(name) for name in part.data}
+
+
+def _read_column(fields: Fields) -> ListColumn:
+    entries = fields.entries("sources")
+    own = Fields(fields.file, fields.keys, fields.data, fields.known)
+    sources = [_read_source(entry) for entry in entries] or [_read_source(own, close=False)]
+    column = ListColumn(
+        head=fields.text("head", ""),
+        sources=tuple(sources),
+        span=fields.whole("span", 1),
+        merge=fields.flag("merge"),
+        total=fields.flag("total"),
+        needed=fields.flag("needed"),
+        optional=fields.flag("optional"),
+        align=fields.choice("align", _ALIGNS, "center"),  # type: ignore[arg-type]
+    )
+    fields.close()
+    return column
+
+
+def _read_source(fields: Fields, *, close: bool = True) -> Source:
+    kinds = [kind for kind in _KINDS if kind in fields.data]
+    if len(kinds) != 1:
+        fields.complain("head", f"一列要写 {'、'.join(_KINDS)} 里的一个。")
+        return Source("text", ("",))
+    (kind,) = kinds
+    names = fields.texts(kind)
+    if len(names) != _KINDS[kind]:
+        fields.complain(kind, f"“{kind}”应有{_KINDS[kind]}个名字，读到{len(names)}个。")
+    source = Source(
+        cast(SourceKind, kind),
+        names,
+        style=fields.choice("style", STYLES, ""),
+        quantity=fields.text("quantity", ""),
+        subject=fields.text("subject", ""),
+        where=_where(fields),
+        owed=_owed(fields),
+    )
+    if close:
+        fields.close()
+    return source
+
+
+def _owed(fields: Fields) -> Owed | None:
+    names = fields.texts("owed")
+    if not names:
+        return None
+    if len(names) != 6:
+        fields.complain("owed", "owed 应写 [部分, 整体, 参数表, 参数名的列, 参数, 值的列]。")
+        return None
+    return Owed(names[0], names[1], (names[2], names[3], names[4], names[5]))
+
+
+def read_computed(file: TomlFile) -> dict[str, Computed]:
+    """The computed numbers of a pack, by name."""
+    return {name: _read_one(name, fields) for name, fields in file.tables()}
+
+
+def _read_one(name: str, fields: Fields) -> Computed:
+    inputs = _references(fields.part("inputs"))
+    computed = Computed(
+        id=name,
+        place=fields.file.place(name),
+        title=fields.text("title", name),
+        formula=_formula(fields, inputs),
+        inputs=inputs,
+        style=fields.choice("style", STYLES, "%"),
+        claim=fields.choice("claim", ("", *CLAIMS), ""),
+        of=tuple(inputs[one] for one in fields.texts("of") if one in inputs),
+    )
+    fields.close()
+    if computed.claim and len(computed.of) != 2:
+        fields.complain("of", "写了 claim 的，of 应是 inputs 里的两个名字。")
+    return computed
+
+
+def _references(part: Fields) -> dict[str, Reference]:
+    found = {}
+    for name in part.data:
+        text = part.text(name)
+        try:
+            found[name] = Reference.parse(text)
+        except ValueError:
+            part.complain(name, f"“{text}”不是量的写法。", "应写成 量、量[科目] 或 量@上年。")
+    return found
+
+
+def _formula(fields: Fields, inputs: Mapping[str, Reference]) -> Node:
+    try:
+        node = parse_formula(fields.text("formula"))
+    except FormulaError as error:
+        fields.complain("formula", f"公式读不懂：{error}。", "请改正。")
+        return Constant(Fraction(0))
+    for name in names_in(node):
+        if name not in inputs:
+            fields.complain("formula", f"公式里的“{name}”不是输入。", nearest(name, inputs))
+    return node

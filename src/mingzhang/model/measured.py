@@ -1,0 +1,28 @@
+"""Cells that hold a number and its unit as people write them, and the columns read from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# What is appended to the name of a measured value, and the SQL type of each of its columns.
+NUMBER, UNIT, DAY = "数", "单位", "日"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredValue:
+    """A text column, the column of its unit and that of its sign, read as ``name`` + 数 (in base
+    units), 单位 (the base unit) and 日 (the last day a date allows)."""
+
+    name: str
+    text: str
+    unit: str = ""
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A derived relation with a row for each of those of ``of`` (the same 来源 and 行)."""
+
+    relation: str
+    of: str
+    values: tuple[MeasuredValue, ...]

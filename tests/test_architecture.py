@@ -40,7 +40,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ledger",
         "synth",
     },
-    "cli": {"model", "tasks", "usage", "__init__"},
+    "cli": {"model", "tasks", "usage", "cli_book", "cli_rules", "__init__"},
+    "cli_book": {"model", "tasks"},
+    "cli_rules": {"tasks"},
     "usage": {"model"},
     "web": {"model", "tasks"},
 }

@@ -64,7 +64,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 1, done.stderr  # the example contradicts itself: 必改
     assert done.stderr == ""
-    assert "必改 6" in done.stdout
+    assert "必改 11" in done.stdout
     assert done.stdout.splitlines()[-1].startswith("已写出 5 个文件到")
     return out
 
@@ -353,7 +353,7 @@ def test_help_lists_every_option_of_every_command(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "160")
     listed = commands(typer.main.get_command(cli.app))
-    assert len(listed) == 15
+    assert [" ".join(path) for path, _ in listed] == COMMANDS
     for path, command in listed:
         done = call(*path, "--help")
         assert done.code == 0

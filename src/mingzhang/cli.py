@@ -5,15 +5,18 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mingzhang import __version__
+from mingzhang.cli_book import BookPath, JsonFlag
+from mingzhang.cli_book import app as book_app
+from mingzhang.cli_rules import rules_app
 from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.tasks.progress import progress_bar
 from mingzhang.usage import complaint
 
 if TYPE_CHECKING:
@@ -25,15 +28,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-rules_app = typer.Typer(help="规则：列出、查看、用例测试。", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
+app.add_typer(book_app)
 synth_app = typer.Typer(help="虚构数据：用于演示、测试和评测。", no_args_is_help=True)
 app.add_typer(synth_app, name="synth")
 
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
-
-BookPath = Annotated[Path, typer.Argument(help="账册文件夹（含 book.toml）", metavar="账册")]
-JsonFlag = Annotated[bool, typer.Option("--json", help="打印 JSON，每份文档一行")]
 
 
 def main() -> None:
@@ -266,6 +266,37 @@ def archive(
 
 
 @app.command()
+def score(
+    book: BookPath,
+    as_json: JsonFlag = False,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option("--what-if", help="假设 评分项.输入=值，看得分怎样变（可写几次）"),
+    ] = None,
+    rubric: Annotated[str, typer.Option(help="评分表；不写用本地当年的")] = "",
+    compare: Annotated[str, typer.Option(help="另一张评分表，逐项对比")] = "",
+    last: Annotated[
+        Path | None, typer.Option(help="同一部门上年的账册，逐项对比两年的得分")
+    ] = None,
+    unit: Annotated[str, typer.Option(help="单位代码；不写就是部门")] = "",
+    project: Annotated[str, typer.Option(help="项目代码：用项目的评分表给它打分")] = "",
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="评分.txt、评分.jsonl 写到这个文件夹")
+    ] = None,
+) -> None:
+    """按评分表打分：每项怎样算、代入哪些数、得几分；缺数的项不给分，总分只说从几分到几分。"""
+    from mingzhang.tasks.score import Asked
+    from mingzhang.tasks.score import run as run_score
+
+    told = run_score(Asked(book, what_if or (), rubric, compare, unit, project, last))
+    for one in told.objects if as_json else told.lines:
+        typer.echo(json.dumps(one, ensure_ascii=False) if as_json else one)
+    if out:
+        typer.echo(f"已写出到 {out}：{'、'.join(told.write(out))}", err=as_json)
+    raise typer.Exit(told.code)
+
+
+@app.command()
 def explain(
     path: Annotated[Path, typer.Argument(help="账册或报告", metavar="账册或报告")],
     what: Annotated[str, typer.Argument(help="印出的数（5528.78、66.25%）或量", metavar="数或量")],
@@ -295,46 +326,6 @@ def catalogue(
         typer.echo(f"{word}：{'、'.join(content[key])}")
 
 
-@rules_app.command("list")
-def rules_list(
-    pack: Annotated[str, typer.Option(help="规则包的名字或路径")] = "disclosure",
-) -> None:
-    """列出规则和恒等式。"""
-    from mingzhang.tasks.catalogue import list_rules
-
-    for name, kind, severity, title in list_rules(pack):
-        typer.echo(f"{name}\t{kind}\t{severity}\t{title}")
-
-
-@rules_app.command("show")
-def rules_show(
-    name: Annotated[str, typer.Argument(help="规则编号", metavar="规则")],
-    pack: Annotated[str, typer.Option(help="规则包的名字或路径")] = "disclosure",
-) -> None:
-    """看一条规则：依据、常见误报、核实办法和写法。"""
-    from mingzhang.tasks.catalogue import show_rule
-
-    for line in show_rule(name, pack):
-        typer.echo(line)
-
-
-@rules_app.command("test")
-def rules_test(
-    pack: Annotated[
-        str, typer.Argument(help="规则包的名字或路径", metavar="规则包")
-    ] = "disclosure",
-) -> None:
-    """运行规则包里的用例。"""
-    from mingzhang.tasks.catalogue import run_rule_cases
-
-    results = run_rule_cases(pack)
-    failed = [result for result in results if not result.passed]
-    for result in failed:
-        typer.echo(result.message)
-    typer.echo(f"用例 {len(results)} 个，通过 {len(results) - len(failed)}，不通过 {len(failed)}。")
-    raise typer.Exit(1 if failed else 0)
-
-
 @synth_app.command("accounts")
 def synth_accounts(
     out: Annotated[Path, typer.Option("-o", "--out", help="输出文件夹，要是空的")],
@@ -343,12 +334,13 @@ def synth_accounts(
     units: Annotated[int, typer.Option(min=1, help="每个部门的单位个数")] = 6,
     region: Annotated[str, typer.Option(help="地区")] = "sichuan",
     faults: Annotated[int, typer.Option(min=0, help="每本埋几处差错，答案写 answers.csv")] = 0,
+    goal_faults: Annotated[int, typer.Option(min=0, help="每本的目标里埋几处差错")] = 0,
     exports: Annotated[bool, typer.Option("--exports", help="另写各单位的导出工作簿")] = False,
 ) -> None:
     """编造部门的账册：平衡、完整、标明虚构，可以埋下差错并附答案。"""
     from mingzhang.tasks.synth import Order, make_accounts
 
-    order = Order(seed, units, region, faults)
+    order = Order(seed, units, region, faults, goal_faults)
     with progress_bar() as progress:
         told = make_accounts(out, size, order, exports=exports, progress=progress)
     typer.echo("\n".join(told))
@@ -359,30 +351,6 @@ def summary(verdict: dict[str, object]) -> Iterator[str]:
     from mingzhang.tasks.summary import lines
 
     yield from lines(verdict)
-
-
-@contextmanager
-def progress_bar() -> Iterator[Callable[[int, int, str], None]]:
-    """A progress bar on standard error, only where a person watches."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _total, _what: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def show(done: int, total: int, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=what)
-
-        yield show
 
 
 if __name__ == "__main__":

@@ -148,6 +148,7 @@ EXAMPLES: list[tuple[str, Any]] = [
     ("ROUND(MAX(亩数), 0)", Decimal(3)),
     ("ROUND(MIN(亩数) * 0.1, 2)", Decimal("0.15")),
     ("ROUND(0 - MAX(亩数))", Decimal(-3)),
+    ("QUOTIENT(MAX(金额), MIN(亩数), 2)", Decimal("2.00")),
     ("FLOOR(MAX(亩数))", Decimal(2)),
     ("CEIL(MAX(亩数))", Decimal(3)),
     ("FLOOR(0 - MAX(亩数))", Decimal(-3)),
@@ -331,6 +332,7 @@ def test_only_the_modules_that_compile_import_sqlglot() -> None:
     }
     assert importers == {
         "sql_calls.py",
+        "sql_quotient.py",
         "sql_refusals.py",
         "sql_tree.py",
         "sql_values.py",

@@ -208,7 +208,11 @@ def test_a_number_knows_what_it_measures_and_where_it_comes_from() -> None:
 @pytest.mark.parametrize("word", PHRASES)
 def test_every_word_of_the_closed_list_prints_something(word: str) -> None:
     """No phrase is declared that the phraser does not know."""
-    argument = {"句": "购车情况", "列": "各类支出"}.get(word, PUBLIC)
+    arguments = {
+        "句": "购车情况", "列": "各类支出", "算": "支出执行率", "条数": "重点项目",
+        "合计": "重点项目 决算数",
+    }  # fmt: skip
+    argument = arguments.get(word, PUBLIC)
     problems: list[object] = []
     template = parse_text(f"{{{word} {argument}}}", "text", "", 0, problems)  # type: ignore[arg-type]
     assert problems == []

@@ -6,13 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mingzhang.catalogue.content import Catalogue
+from mingzhang.model.measured import Measured
 from mingzhang.model.problem import Place, Problem, nearest
 from mingzhang.model.quantity import Identity, Quantity, Source
-from mingzhang.model.region import CONDITIONS, PLAIN_CONDITIONS, Form, Region
+from mingzhang.model.region import (
+    CONDITIONS,
+    PLAIN_CONDITIONS,
+    TABLE_CONDITIONS,
+    TEXT_CONDITIONS,
+    Form,
+    Region,
+)
 from mingzhang.model.relation import Relation
+from mingzhang.model.row_table import COMPUTED, SLOT, RowTable
+from mingzhang.model.row_table import Source as CellSource
 from mingzhang.model.rubric import Rubric
 from mingzhang.model.template import Reference, Slot, Template
 
+_LINE = "行"  # the number of a row in its file, which every row has
 REPEATS = ("类", "款", "项", "值", "量")
 # What a quantity must declare to be printed so.
 _DECLARED = {"占比": "share_of", "增减": "compare", "完成": "budget", "年初完成": "initial"}
@@ -33,8 +44,15 @@ def check(catalogue: Catalogue, problems: list[Problem]) -> None:
         checker.region(region)
     for rubric in catalogue.rubrics.values():
         checker.rubric(rubric)
+    for table in catalogue.row_tables.values():
+        checker.row_table(table)
+    for computed in catalogue.computed.values():
+        for reference in computed.inputs.values():
+            checker.reference(reference, computed.place)
     for cycle in catalogue.states.values():
         checker.known("表", cycle.relation, catalogue.relations, cycle.place)
+    for measured in catalogue.measured.values():
+        checker.measured(measured)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,64 @@ class Checker:
         """The quantity of a slot; "." stands for the current quantity of a list."""
         if reference.quantity != ".":
             self.known("量", reference.quantity, self.catalogue.quantities, place)
+
+    def measured(self, measured: Measured) -> None:
+        """The relation it fills, the one it reads, and the columns of both."""
+        relations = self.catalogue.relations
+        there = self.known("表", measured.relation, relations, measured.place)
+        if not (self.known("表", measured.of, relations, measured.place) and there):
+            return
+        readable = [*relations[measured.of].names]
+        if measured.lent_by and self.known("表", measured.lent_by, relations, measured.place):
+            readable += relations[measured.lent_by].names
+        for name in measured.by:
+            self.known(
+                f"列（表“{measured.of}”）", name, relations[measured.of].names, measured.place
+            )
+        for value in measured.values:
+            for name in filter(None, (value.text, value.unit, value.sign)):
+                self.known(f"列（表“{measured.of}”）", name, readable, measured.place)
+            for name in value.columns:
+                listed = relations[measured.relation].names
+                self.known(f"列（表“{measured.relation}”）", name, listed, measured.place)
+
+    def row_table(self, table: RowTable) -> None:
+        """The relations and quantities of its bands, the columns that its sources name."""
+        relations = self.catalogue.relations
+        for name in (table.each.relation, table.each.having) if table.each else ():
+            self.known("表", name, relations, table.place)
+        for band in table.bands:
+            for cell in (cell for row in band.rows for cell in row if cell.startswith(SLOT)):
+                self.row_slot(cell.removeprefix(SLOT), table.place)
+            self.over(band.over, table.place)
+            named = [name for name in (band.relation, *band.joined) if name]
+            if sum(self.known("表", name, relations, table.place) for name in named) < len(named):
+                continue
+            columns = [
+                f"{name}.{one}" for name in band.joined for one in (*relations[name].names, _LINE)
+            ]
+            columns += [*relations[band.relation].names, _LINE] if band.relation else []
+            for name in (*band.where, *band.order):
+                self.known(f"列（表“{table.id}”）", name, columns, table.place)
+            for source in (source for column in band.columns for source in column.sources):
+                self.row_source(source, columns, table)
+
+    def row_source(self, source: CellSource, columns: list[str], table: RowTable) -> None:
+        """The columns, the quantity or the computed number of a source."""
+        if source.kind == "slot":
+            self.row_slot(source.names[0], table.place)
+        elif source.kind in {"column", "measure", "rate"}:
+            for name in filter(None, (*source.names, *source.where)):
+                self.known(f"列（表“{table.id}”）", name, columns, table.place)
+        if source.quantity:
+            self.known("量", source.quantity, self.catalogue.quantities, table.place)
+
+    def row_slot(self, text: str, place: Place) -> None:
+        """A quantity, or a computed number."""
+        if text.startswith(COMPUTED):
+            self.known("算式", text.removeprefix(COMPUTED), self.catalogue.computed, place)
+        else:
+            self.slot_text(text, place)
 
     def rubric(self, rubric: Rubric) -> None:
         """The quantities of its inputs and points."""
@@ -170,7 +246,11 @@ class Checker:
         """When a variant applies."""
         for clause in filter(None, text.split("且")):
             word, _, quantity = clause.strip().partition(" ")
-            if quantity and self.known("条件", word, CONDITIONS, place):
+            if quantity and word in TABLE_CONDITIONS:
+                self.known("表", quantity, self.catalogue.relations, place)
+            elif word in TEXT_CONDITIONS:
+                continue
+            elif quantity and self.known("条件", word, CONDITIONS, place):
                 self.slot_text(quantity, place)
             elif not quantity:
                 self.known("条件", word, PLAIN_CONDITIONS, place)
@@ -185,6 +265,13 @@ class Checker:
             self.known("句", template.argument, region.sentences, place)
         if template.kind == "表":
             self.known("报表", template.argument, self.catalogue.forms, place)
+        if template.kind == "列表":
+            self.known("列表", template.argument, self.catalogue.row_tables, place)
+        if template.kind == "逐":
+            relation, _, column = template.argument.partition(" ")
+            if self.known("表", relation, self.catalogue.relations, place):
+                names = self.catalogue.relations[relation].names
+                self.known(f"列（表“{relation}”）", column, names, place)
         for part in template.parts:
             if isinstance(part, Slot):
                 self.slot(part, region, place)
@@ -193,6 +280,10 @@ class Checker:
         """The quantities or the sentence of a slot."""
         if slot.phrase in {"句", "列"}:
             self.known("句", slot.argument, region.sentences, place)
+        if slot.phrase == "算":
+            self.known("算式", slot.argument, self.catalogue.computed, place)
+        if slot.phrase in {"条数", "合计"}:
+            self.known("列表", slot.argument.split()[0], self.catalogue.row_tables, place)
         wanted = _DECLARED.get(slot.phrase, "")
         for reference in slot.references:
             self.reference(reference, place)

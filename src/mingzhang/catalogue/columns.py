@@ -25,6 +25,7 @@ _INDICATORS = (
     "lead_words", "tail_words",
 )  # fmt: skip
 LAST_YEAR = "@上年"
+INPUT = "输入"  # of a sentence that says what a quantity is
 
 
 def read_columns(file: TomlFile) -> TableWords:
@@ -70,6 +71,10 @@ def check_columns(catalogue: Catalogue, problems: list[Problem]) -> None:
                     if not end.endswith((CHANGE, GROWTH))
                 ]
             named += known.columns.values() if known.each else ()
+            named += known.by_year.values()
+        for said in words.said:
+            if said.kind == INPUT:
+                named += [said.of, *([said.value] if said.value and said.value != "0" else [])]
         for name in dict.fromkeys(named):
             if name not in catalogue.quantities:
                 place = Place(f"{pack}/columns.toml")
@@ -104,6 +109,8 @@ def _known(fields: Fields, roles: Iterable[str]) -> KnownRows:
         fields.texts("unless"),
         fields.text("subjects", ""),
         fields.text("each", ""),
+        fields.table("by_year"),
+        fields.text("usual", ""),
     )
     fields.close()
     return found
@@ -116,7 +123,13 @@ def _tail(fields: Fields) -> tuple[str, tuple[str, ...]]:
 
 
 def _said(fields: Fields) -> Said:
-    said = Said(fields.text("kind"), _pattern(fields.text("words"), {}), fields.text("of", ""))
+    said = Said(
+        fields.text("kind"),
+        _pattern(fields.text("words"), {}),
+        fields.text("of", ""),
+        fields.text("value", ""),
+        fields.text("item", ""),
+    )
     fields.close()
     return said
 

@@ -12,11 +12,14 @@ from mingzhang.catalogue.watch import Watch, joined
 from mingzhang.model.clause import Clauses
 from mingzhang.model.columns import TableWords
 from mingzhang.model.imports import Profile
+from mingzhang.model.list_imports import ListProfile
 from mingzhang.model.measured import Measured
+from mingzhang.model.paper import Paper
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.quantity import Identity, Quantity
 from mingzhang.model.region import Form, Region
 from mingzhang.model.relation import Classification, Relation
+from mingzhang.model.row_table import Computed, RowTable
 from mingzhang.model.rubric import Rubric
 from mingzhang.model.rule import Case, Rule
 from mingzhang.model.sheet import ApprovalSheet
@@ -37,13 +40,17 @@ class Catalogue:
     cases: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
     regions: Mapping[str, Region] = field(default_factory=dict)
     imports: Mapping[str, Profile] = field(default_factory=dict)
+    list_imports: Mapping[str, ListProfile] = field(default_factory=dict)
     reasons: Mapping[str, ReasonStyle] = field(default_factory=dict)
     sheets: Mapping[str, ApprovalSheet] = field(default_factory=dict)
+    papers: Mapping[str, Paper] = field(default_factory=dict)
     watches: Mapping[str, Watch] = field(default_factory=dict)
     columns: Mapping[str, TableWords] = field(default_factory=dict)
     clauses: Mapping[str, Clauses] = field(default_factory=dict)
     rubrics: Mapping[str, Rubric] = field(default_factory=dict)
     states: Mapping[str, LifeCycle] = field(default_factory=dict)
+    row_tables: Mapping[str, RowTable] = field(default_factory=dict)
+    computed: Mapping[str, Computed] = field(default_factory=dict)
     parameters: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
     derivations: Mapping[str, Rule] = field(default_factory=dict)
     measured: Mapping[str, Measured] = field(default_factory=dict)
@@ -69,7 +76,8 @@ class Catalogue:
 
     def valid(self, parameter: str, place: str, year: int) -> tuple[dict[str, Any], ...]:
         """The rows of a parameter relation that hold in a place and year."""
-        return valid_rows(self.parameters.get(parameter, ()), place, year)
+        each = self.relations[parameter].each if parameter in self.relations else ()
+        return valid_rows(self.parameters.get(parameter, ()), place, year, each)
 
     @property
     def watch(self) -> Watch:

@@ -99,7 +99,7 @@ class _Parser:
             node = self.sum()
             self.expect(")")
             return node
-        raise FormulaError(f"第{at + 1}个字“{text}”前面少了一个数或输入")
+        raise FormulaError(f"第{at + 1}个字“{self.text[at]}”前面少了一个数或输入")
 
     def call(self, function: str, at: int) -> Call:
         """A function with its parts."""

@@ -9,14 +9,14 @@ from mingzhang.catalogue.toml_file import Fields, TomlFile
 from mingzhang.model.imports import Fill, Grid, HeadedColumn, Marks, Profile, SheetProfile, Slot
 from mingzhang.model.problem import Problem, nearest
 
-_MARKS = ("unit_code", "unit_name", "money", "none", "numbering", "total")
+MARKS = ("unit_code", "unit_name", "money", "none", "numbering", "total")
 
 
 def read_profile(file: TomlFile) -> Profile:
     """One profile; the file's name is its id."""
     fields = file.fields()
     marks = fields.part("marks")
-    words = {name: marks.texts(name) for name in _MARKS}
+    words = {name: marks.texts(name) for name in MARKS}
     marks.close()
     profile = Profile(
         id=file.path.stem,

@@ -21,6 +21,14 @@ def read_measured(file: TomlFile) -> dict[str, Measured]:
                 )
             )
             entry.close()
-        found[name] = Measured(name, fields.text("of"), tuple(values))
+        place = fields.file.place(name)
+        found[name] = Measured(
+            name,
+            fields.text("of"),
+            tuple(values),
+            lent_by=fields.text("lent_by", ""),
+            by=fields.texts("by"),
+            place=place,
+        )
         fields.close()
     return found

@@ -1,18 +1,20 @@
 """Packs: folders of content, ours and other people's, loaded through one door.
 
 A pack may hold pack.toml, relations.toml, quantities.toml, identities.toml, forms/*.toml,
-rules/*.sql, cases/*.toml, imports/*.toml, rubrics/*.toml, derive/*.sql,
-states.toml, parameters.toml, measured.toml and regions/<name>/; it is known by its folder or by its
-name among the built-in packs and the entry points of the group ``mingzhang.packs``.
+rules/*.sql, cases/*.toml, imports/*.toml, rubrics/*.toml, derive/*.sql, states.toml,
+parameters.toml, measured.toml, tables/*.toml, computed.toml and regions/<name>/; it is known by its
+folder or by its name among the built-in packs and the entry points of the group
+``mingzhang.packs``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from mingzhang.catalogue.check import check
 from mingzhang.catalogue.clauses import check_clauses, read_clauses
@@ -20,12 +22,19 @@ from mingzhang.catalogue.columns import check_columns, read_columns
 from mingzhang.catalogue.content import Catalogue, unknown_name
 from mingzhang.catalogue.forms import read_form, with_forms
 from mingzhang.catalogue.imports import check_profiles, read_profile
+from mingzhang.catalogue.list_imports import (
+    check_list_imports,
+    is_list_import,
+    read_list_import,
+)
 from mingzhang.catalogue.measured import read_measured
+from mingzhang.catalogue.papers import check_papers, read_paper
 from mingzhang.catalogue.parameters import read_parameters
 from mingzhang.catalogue.quantities import on_its_axis, read_identities, read_quantities
 from mingzhang.catalogue.reasons import read_reasons
 from mingzhang.catalogue.regions import read_region
 from mingzhang.catalogue.relations import read_classification, read_relations
+from mingzhang.catalogue.row_tables import read_computed, read_row_table
 from mingzhang.catalogue.rubrics import read_rubric
 from mingzhang.catalogue.rules import read_cases, read_derivation, read_rule
 from mingzhang.catalogue.sheets import read_sheet
@@ -34,6 +43,8 @@ from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.catalogue.watch import read_watch
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.relation import Classification
+
+_Declared = TypeVar("_Declared")
 
 BUILT_IN = Path(__file__).resolve().parent.parent / "packs"
 
@@ -74,8 +85,10 @@ def load(*names: str) -> Catalogue:
     catalogue = replace(catalogue, identities=identities)
     check(catalogue, problems)
     check_profiles(catalogue, problems)
+    check_list_imports(catalogue, problems)
     check_columns(catalogue, problems)
     check_clauses(catalogue, problems)
+    check_papers(catalogue.papers, catalogue.relations, problems)
     if problems:
         raise InputError(_located(problem, folders) for problem in problems)
     return catalogue
@@ -103,71 +116,90 @@ def _gather(
     fields.close()
 
 
-def read_pack(folder: Path, head: TomlFile, problems: list[Problem]) -> Catalogue:
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """The files of one pack; its own name begins the name of each."""
+
+    path: Path
+    problems: list[Problem]
+
+    def file(self, path: Path) -> TomlFile:
+        """A TOML file of the pack."""
+        return TomlFile.read(path, self.label(path), self.problems)
+
+    def label(self, path: Path) -> str:
+        """What people know a file by: 包/文件夹/文件."""
+        return f"{self.path.name}/{path.relative_to(self.path).as_posix()}"
+
+    def optional(self, name: str) -> TomlFile | None:
+        """A file that a pack may do without."""
+        path = self.path / name
+        return self.file(path) if path.is_file() else None
+
+    def one(
+        self, name: str, read: Callable[[TomlFile], dict[str, _Declared]]
+    ) -> dict[str, _Declared]:
+        """What a file that the pack may have declares by name."""
+        file = self.optional(name)
+        return read(file) if file else {}
+
+    def whole(self, name: str, read: Callable[[TomlFile], _Declared]) -> dict[str, _Declared]:
+        """What a file that the pack may have declares as one, by the pack's name."""
+        file = self.optional(name)
+        return {self.path.name: read(file)} if file else {}
+
+    def each(self, pattern: str, read: Callable[[TomlFile], _Declared]) -> dict[str, _Declared]:
+        """A declaration a file, each named by its file."""
+        return {path.stem: read(self.file(path)) for path in sorted(self.path.glob(pattern))}
+
+    def texts(
+        self, pattern: str, read: Callable[[Path, str, list[Problem]], _Declared]
+    ) -> dict[str, _Declared]:
+        """The same of files that are not TOML as a whole."""
+        paths = sorted(self.path.glob(pattern))
+        return {path.stem: read(path, self.label(path), self.problems) for path in paths}
+
+
+def read_pack(path: Path, head: TomlFile, problems: list[Problem]) -> Catalogue:
     """One pack alone, not yet checked against the packs it requires."""
-    label = folder.name
-
-    def toml(name: str) -> TomlFile | None:
-        path = folder / name
-        return TomlFile.read(path, f"{label}/{name}", problems) if path.is_file() else None
-
-    relations, quantities = toml("relations.toml"), toml("quantities.toml")
-    identities, reasons = toml("identities.toml"), toml("reasons.toml")
-    columns, clauses = toml("columns.toml"), toml("clauses.toml")
-    states, parameters = toml("states.toml"), toml("parameters.toml")
-    measured = toml("measured.toml")
-    own_relations = read_relations(relations) if relations else {}
+    folder = _Folder(path, problems)
+    relations = folder.one("relations.toml", read_relations)
+    regions = {
+        one.parent.name: read_region(one.parent, folder.label(one.parent), problems)
+        for one in sorted(path.glob("regions/*/region.toml"))
+    }
+    exports = {one.stem: folder.file(one) for one in sorted(path.glob("imports/*.toml"))}
     loaded = Catalogue(
-        packs=(label,),
-        relations=own_relations,
-        classifications=_read_classifications(folder, head),
-        quantities=read_quantities(quantities) if quantities else {},
-        identities=read_identities(identities) if identities else {},
-        forms={
-            path.stem: read_form(TomlFile.read(path, f"{label}/forms/{path.name}", problems))
-            for path in sorted(folder.glob("forms/*.toml"))
+        packs=(path.name,),
+        relations=relations,
+        classifications=_read_classifications(path, head),
+        quantities=folder.one("quantities.toml", read_quantities),
+        identities=folder.one("identities.toml", read_identities),
+        forms=folder.each("forms/*.toml", read_form),
+        rules=folder.texts("rules/*.sql", read_rule),
+        cases=folder.texts("cases/*.toml", read_cases),
+        regions=regions,
+        imports={n: read_profile(f) for n, f in exports.items() if not is_list_import(f)},
+        list_imports={n: read_list_import(f) for n, f in exports.items() if is_list_import(f)},
+        reasons=folder.one("reasons.toml", read_reasons),
+        columns=folder.whole("columns.toml", read_columns),
+        clauses=folder.whole("clauses.toml", read_clauses),
+        watches={
+            path.name: read_watch(folder.optional("words.toml"), folder.optional("required.toml"))
         },
-        rules={
-            path.stem: read_rule(path, f"{label}/rules/{path.name}", problems)
-            for path in sorted(folder.glob("rules/*.sql"))
-        },
-        cases={
-            path.stem: read_cases(path, f"{label}/cases/{path.name}", problems)
-            for path in sorted(folder.glob("cases/*.toml"))
-        },
-        regions={
-            path.parent.name: read_region(
-                path.parent, f"{label}/regions/{path.parent.name}", problems
-            )
-            for path in sorted(folder.glob("regions/*/region.toml"))
-        },
-        imports={
-            path.stem: read_profile(TomlFile.read(path, f"{label}/imports/{path.name}", problems))
-            for path in sorted(folder.glob("imports/*.toml"))
-        },
-        reasons=read_reasons(reasons) if reasons else {},
-        columns={label: read_columns(columns)} if columns else {},
-        clauses={label: read_clauses(clauses)} if clauses else {},
-        watches={label: read_watch(toml("words.toml"), toml("required.toml"))},
-        rubrics={
-            path.stem: read_rubric(TomlFile.read(path, f"{label}/rubrics/{path.name}", problems))
-            for path in sorted(folder.glob("rubrics/*.toml"))
-        },
-        states=read_states(states) if states else {},
-        derivations={
-            path.stem: read_derivation(path, f"{label}/derive/{path.name}", problems)
-            for path in sorted(folder.glob("derive/*.sql"))
-        },
-        measured=read_measured(measured) if measured else {},
-        parameters=read_parameters(parameters, own_relations) if parameters else {},
-        sheets={
-            path.stem: read_sheet(TomlFile.read(path, f"{label}/sheets/{path.name}", problems))
-            for path in sorted(folder.glob("sheets/*.toml"))
-        },
+        rubrics=folder.each("rubrics/*.toml", read_rubric),
+        states=folder.one("states.toml", read_states),
+        parameters=folder.one("parameters.toml", lambda file: read_parameters(file, relations)),
+        derivations=folder.texts("derive/*.sql", read_derivation),
+        measured=folder.one("measured.toml", read_measured),
+        row_tables=folder.each("tables/*.toml", read_row_table),
+        computed=folder.one("computed.toml", read_computed),
+        sheets=folder.each("sheets/*.toml", read_sheet),
+        papers=folder.each("papers/*.toml", read_paper),
     )
     for name in loaded.cases.keys() - loaded.rules.keys():
         problem = unknown_name("pack", "规则", name, loaded.rules)
-        problems.append(replace(problem, place=Place(f"{label}/cases/{name}.toml", line=1)))
+        problems.append(replace(problem, place=Place(f"{path.name}/cases/{name}.toml", line=1)))
     return loaded
 
 
@@ -193,8 +225,9 @@ def _merge(parts: Mapping[str, Catalogue], problems: list[Problem]) -> Catalogue
     """All packs in one; a name declared twice is a problem."""
     names = (
         "relations", "classifications", "quantities", "identities", "forms", "rules", "cases",
-        "regions", "reasons", "imports", "sheets", "watches", "columns", "clauses", "rubrics",
-        "states", "parameters", "derivations", "measured",
+        "regions", "reasons", "imports", "sheets", "papers", "watches", "columns", "clauses",
+        "rubrics", "states", "parameters", "derivations", "measured", "row_tables", "computed",
+        "list_imports",
     )  # fmt: skip
     merged: dict[str, dict[str, object]] = {name: {} for name in names}
     for pack, part in parts.items():

@@ -65,11 +65,19 @@ def _value(fields: Fields, column: Column) -> Any:
 
 
 def valid_rows(
-    rows: tuple[dict[str, Any], ...], place: str, year: int
+    rows: tuple[dict[str, Any], ...], place: str, year: int, each: tuple[str, ...] = ()
 ) -> tuple[dict[str, Any], ...]:
-    """The rows that hold in a place and year: its own, or where it has none those of anywhere."""
+    """The rows that hold in a place and year: its own, or where it has none those of anywhere.
+
+    With ``each``, that is decided apart for every case of these columns.
+    """
     valid = [
         row for row in rows if (row[FROM] or 0) <= year <= (row[TO] or year) and row[PLACE] != ""
     ]
-    own = tuple(row for row in valid if row[PLACE] == place)
-    return own or tuple(row for row in valid if row[PLACE] == ANYWHERE)
+    own = {tuple(row[name] for name in each) for row in valid if row[PLACE] == place}
+    return tuple(
+        row
+        for row in valid
+        if row[PLACE] == place
+        or (row[PLACE] == ANYWHERE and tuple(row[name] for name in each) not in own)
+    )

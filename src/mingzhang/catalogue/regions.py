@@ -21,8 +21,9 @@ WORDS = (
     "increase", "decrease", "growth", "fall", "flat", "no_base", "class_suffix",
 )  # fmt: skip
 # attached is printed with the title of a form that stands in the workbook; reason opens every
-# reason, which loses its own opening (one of reason_openers, parted by blanks).
-OPTIONAL_WORDS = ("attached", "reason", "reason_openers")
+# reason, which loses its own opening (one of reason_openers, parted by blanks); list_unit is the
+# unit above a table of rows.
+OPTIONAL_WORDS = ("attached", "reason", "reason_openers", "list_unit")
 
 
 def read_region(folder: Path, label: str, problems: list[Problem]) -> Region:

@@ -36,6 +36,7 @@ def _read_relation(name: str, fields: Fields) -> Relation:
         key=fields.texts("key"),
         description=fields.text("description", ""),
         holder=cast(Holder, fields.choice("holder", _HOLDERS, "book")),
+        each=fields.texts("each"),
         unlisted=fields.choice("unlisted", ("zero", "unknown"), "unknown"),  # type: ignore[arg-type]
         sides=tuple(_read_side(side, entry) for side, entry in fields.part("sides").below()),
     )
@@ -45,6 +46,9 @@ def _read_relation(name: str, fields: Fields) -> Relation:
     for key in relation.key:
         if key not in relation.names:
             fields.complain("key", f"主键“{key}”不是本表的列。")
+    for name in relation.each:
+        if name not in relation.names:
+            fields.complain("each", f"each 里的“{name}”不是本表的列。")
     return relation
 
 

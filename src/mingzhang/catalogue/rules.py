@@ -48,6 +48,7 @@ def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
         verify=fields.text("verify", ""),
         slip=fields.flag("slip"),
         statuses=fields.texts("statuses"),
+        same_as=fields.texts("same_as"),
     )
     fields.close()
     if rule.id != path.stem:
@@ -97,8 +98,9 @@ def read_cases(path: Path, label: str, problems: list[Problem]) -> tuple[Case, .
         rows = {
             relation: tuple(tuple(row) for row in fields.items(relation))
             for relation in fields.data
-            if relation not in {"name", "not_met", "not_evaluated", "columns"}
+            if relation not in {"name", "not_met", "not_evaluated", "columns", "parameters"}
         }
-        cases.append(Case(name, rows, not_met, unknown, columns))
+        parameters = fields.table("parameters")
+        cases.append(Case(name, rows, not_met, unknown, columns, parameters))
     file.close()
     return tuple(cases)

@@ -11,21 +11,31 @@ from mingzhang.model.template import PHRASES, Literal, Part, Reference, Slot, Te
 
 DIRECTIVES = (
     "目录", "分页", "封面题", "封面期", "图", "表", "各表", "术语", "文字", "每", "单位名单",
+    "列表", "逐", "逐完",
 )  # fmt: skip
-_WITH_REFERENCES = ("值", "占比", "增减", "完成", "年初完成", "原因")
+_WITH_REFERENCES = ("值", "占比", "增减", "完成", "年初完成", "原因", "权重")
 _WITH_NAME = ("句", "列", "文字")
+_WITH_WORDS = ("算", "条数", "合计")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _WHEN = re.compile(r"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]\s*")
 
 
 def read_chapter(path: Path, label: str, problems: list[Problem]) -> tuple[Template, ...]:
-    """The lines of a chapter file: headings (#), directives (@) and paragraphs."""
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    return tuple(
-        parse_line(line.strip(), label, number, problems)
-        for number, line in enumerate(lines, start=1)
-        if line.strip() and not line.startswith("//")
-    )
+    """The lines of a chapter file: headings (#), directives (@) and paragraphs.
+
+    A condition on a line of its own holds for all lines below it, until the next such line; []
+    ends it.
+    """
+    found, condition = [], ""
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        alone = _WHEN.fullmatch(line.strip())
+        if alone:
+            condition = alone[1].strip()
+        elif line.strip() and not line.startswith("//"):
+            template = parse_line(line.strip(), label, number, problems)
+            when = "且".join(filter(None, (condition, template.when)))
+            found.append(replace(template, when=when))
+    return tuple(found)
 
 
 def parse_line(line: str, label: str, number: int, problems: list[Problem]) -> Template:
@@ -77,6 +87,8 @@ def _parse_slot(text: str, place: Place, problems: list[Problem]) -> Slot:
     if word in _WITH_NAME:
         name = arguments[0] if arguments else ""
         return Slot(word, _references(arguments[1:], place, problems), name)
+    if word in _WITH_WORDS:
+        return Slot(word, (), " ".join(arguments))
     if word not in _WITH_REFERENCES:
         return Slot(word)
     if not arguments:

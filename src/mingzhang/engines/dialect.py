@@ -13,10 +13,17 @@ from typing import Any
 
 from mingzhang.engines.lexical import lexical_problems
 from mingzhang.engines.sql_names import PARAMETER_SCALE, kind_of_type
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.tables import is_kept_by_units, relation_types
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.relation import Relation
-from mingzhang.model.rule import CLAIM_OUTPUT, OBSERVED_OPTIONAL, OBSERVED_OUTPUT, Rule
+from mingzhang.model.rule import (
+    CLAIM_OUTPUT,
+    OBSERVED_OPTIONAL,
+    OBSERVED_OUTPUT,
+    ROW_OPTIONAL,
+    ROW_OUTPUT,
+    Rule,
+)
 
 # Part of the cache key: raise it when the same rule would compile to other SQL.
 DIALECT_VERSION = "1"
@@ -67,9 +74,8 @@ def compile_rule(
     }
     walker = Walker(source, kinds)
     columns = tuple(walker.query(tree, None, {}))
-    observed = rule.over in relations and relations[rule.over].holder == "document"
-    derived = tuple(tables.get(rule.id, ())) if rule.kind == "derive" else ()
-    problems += _output_problems(rule, columns, derived, observed=observed)
+    required, optional = _contract(rule, relations.get(rule.over), tables)
+    problems += _output_problems(rule, columns, required, optional)
     compiled = CompiledRule(
         id=rule.id,
         duckdb=to_duckdb(tree),
@@ -128,19 +134,26 @@ def _header_problems(rule: Rule, tables: Mapping[str, Types]) -> Iterator[Proble
             yield Problem("rule", place, f"scope 中的“{name}”不在 key 中。", mend)
 
 
-def _output_problems(
-    rule: Rule, columns: tuple[str, ...], derived: tuple[str, ...], *, observed: bool
-) -> Iterator[Problem]:
-    """The contract: which columns a rule must and may return; of a derivation all ``derived``."""
-    required: tuple[str, ...] = CLAIM_OUTPUT
-    optional: tuple[str, ...] = ()
-    if rule.kind == "query":
-        required = (*rule.key, *rule.told)
-        optional = (*FIGURES, *DESCRIPTIONS)
-    if rule.kind == "query" and observed:
-        required, optional = (*OBSERVED_OUTPUT, *required), (*OBSERVED_OPTIONAL, *FIGURES)
+def _contract(
+    rule: Rule, over: Relation | None, tables: Mapping[str, Types]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which columns a rule must and may return; a derivation returns all of its relation."""
     if rule.kind == "derive":
-        required, optional = derived, ()
+        return tuple(tables.get(rule.id, ())), ()
+    if rule.kind == "claim":
+        return CLAIM_OUTPUT, ()
+    returned = (*rule.key, *rule.told)
+    if over and over.holder == "document":
+        return (*OBSERVED_OUTPUT, *returned), (*OBSERVED_OPTIONAL, *FIGURES)
+    if over and is_kept_by_units(over):
+        return (*ROW_OUTPUT, *returned), (*ROW_OPTIONAL, *FIGURES)
+    return returned, (*FIGURES, *DESCRIPTIONS)
+
+
+def _output_problems(
+    rule: Rule, columns: tuple[str, ...], required: tuple[str, ...], optional: tuple[str, ...]
+) -> Iterator[Problem]:
+    """What the contract asks for and is not returned, and what it does not allow."""
     place = Place(rule.path, line=_first_line(rule.sql))
     for name in required:
         if name not in columns:

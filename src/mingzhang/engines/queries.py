@@ -1,17 +1,19 @@
-"""Query rules over what was observed in documents: violations, and how many cases were seen."""
+"""Query rules over what was observed in documents and over rows that units keep: violations, and
+how many cases were seen.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mingzhang.engines.dialect import CompiledRule
+from mingzhang.engines.dialect import CompiledRule, bound
 from mingzhang.engines.duck import DuckEngine, quote
-from mingzhang.engines.tables import input_columns, relation_types
+from mingzhang.engines.tables import input_columns, is_kept_by_units, relation_types
 from mingzhang.model.relation import Classification, Relation
 from mingzhang.model.rows import Rows
-from mingzhang.model.rule import Rule
+from mingzhang.model.rule import ROW_OWNER, Rule
 
 SUBJECTS = "科目"  # the reference table of all classifications
 
@@ -115,16 +117,74 @@ def _all_rows(engine: DuckEngine, queries: Iterable[str]) -> list[tuple[Any, ...
 
 def query_census(engine: DuckEngine, rules: Iterable[Rule]) -> Iterator[tuple[str, str, str, int]]:
     """Document, rule, missing input ("" = none is missing) and number of the cases seen."""
+    for rule, (document,), missing, count in _census(engine, rules, ("文档",)):
+        yield document, rule.id, missing, count
+
+
+def _census(
+    engine: DuckEngine, rules: Iterable[Rule], owner: Sequence[str]
+) -> Iterator[tuple[Rule, tuple[Any, ...], str, int]]:
     asked = list(rules)
-    for number, document, missing, count in _all_rows(
-        engine, (_census_sql(n, rule) for n, rule in enumerate(asked))
+    for number, *whose, missing, count in _all_rows(
+        engine, (_census_sql(n, rule, owner) for n, rule in enumerate(asked))
     ):
-        yield document, asked[number].id, missing, count
+        yield asked[number], tuple(whose), missing, count
 
 
-def _census_sql(number: int, rule: Rule) -> str:
+def _census_sql(number: int, rule: Rule, owner: Sequence[str]) -> str:
     cases = " ".join(
         f"WHEN {quote(name)} IS NULL THEN '缺少：{name}'" for name in input_columns(rule)
     )
     reason = f"CASE {cases} ELSE '' END" if cases else "''"
-    return f"SELECT {number}, 文档, {reason}, count(*) FROM {quote(rule.over)} GROUP BY ALL"
+    whose = ", ".join(map(quote, owner))
+    return f"SELECT {number}, {whose}, {reason}, count(*) FROM {quote(rule.over)} GROUP BY ALL"
+
+
+RowPlace = tuple[str, int]  # 来源 and 行
+
+
+@dataclass(frozen=True, slots=True)
+class RowViolation:
+    """One row that a query rule over rows of units returned: whose row in which year, where it
+    stands, what it was held against (None: nothing); ``values`` are all columns returned.
+    """
+
+    rule: Rule
+    unit: str
+    year: int
+    place: RowPlace
+    other: RowPlace | None
+    values: Mapping[str, Any]
+
+
+def row_rules(rules: Iterable[Rule], relations: Mapping[str, Relation]) -> list[Rule]:
+    """The query rules over rows that units keep."""
+    queries = (rule for rule in rules if rule.kind == "query" and rule.over in relations)
+    return [rule for rule in queries if is_kept_by_units(relations[rule.over])]
+
+
+def row_violations(
+    engine: DuckEngine,
+    rules: Iterable[Rule],
+    compiled: Mapping[str, CompiledRule],
+    parameters: Mapping[str, Any],
+) -> Iterator[RowViolation]:
+    """Everything the rules over rows object to, in the order of the rules and places."""
+    for rule in rules:
+        one = compiled[rule.id]
+        found = [
+            dict(zip(one.columns, row, strict=True))
+            for row in engine.rows(one.duckdb, bound(one, parameters))
+        ]
+        for values in sorted(found, key=lambda v: (v["来源"], v["行"], str(v))):
+            against = (values["另来源"], values["另行"]) if values.get("另来源") else None
+            place = (values["来源"], values["行"])
+            yield RowViolation(rule, values["单位代码"], values["年度"], place, against, values)
+
+
+def row_census(
+    engine: DuckEngine, rules: Iterable[Rule]
+) -> Iterator[tuple[str, int, str, str, int]]:
+    """Unit, year, rule, missing input ("" = none is missing) and number of the rows seen."""
+    for rule, (unit, year), missing, count in _census(engine, rules, ROW_OWNER):
+        yield unit, year, rule.id, missing, count

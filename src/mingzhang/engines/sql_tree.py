@@ -114,9 +114,17 @@ def to_duckdb(tree: exp.Expr) -> str:
 def to_spark(tree: exp.Expr) -> str:
     """The query for Spark, every name quoted; it refuses Chinese names that are not.
 
-    Its widest whole numbers are decimals of 38 digits.
+    Its widest whole numbers are decimals of 38 digits. Its DIV of those gives 64 bits and drops
+    the rest in silence, so what divides without a remainder is divided instead.
     """
     plain = tree.copy()
+    for division in list(plain.find_all(exp.IntDiv)):
+        if any(kind.is_type("HUGEINT") for kind in division.find_all(exp.DataType)):
+            above, below = (exp.Paren(this=side.copy()) for side in (division.left, division.right))
+            rest = exp.Mod(this=above.copy(), expression=below.copy())
+            division.replace(
+                exp.Div(this=exp.Paren(this=exp.Sub(this=above, expression=rest)), expression=below)
+            )
     for kind in list(plain.find_all(exp.DataType)):
         if kind.is_type("HUGEINT"):
             kind.replace(exp.DataType.build("DECIMAL(38, 0)"))

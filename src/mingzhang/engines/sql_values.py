@@ -257,7 +257,8 @@ class Values(Refusals, ABC):
         self.source.complain(
             node,
             message,
-            "请交叉相乘后比较：甲 > 乙 * 0.8，而不是 甲 / 乙 > 0.8；要印出的率用 QUOTIENT(甲, 乙, 位数)。",
+            "请交叉相乘后比较：甲 > 乙 * 0.8，而不是 甲 / 乙 > 0.8；"
+            "要印出的率用 QUOTIENT(甲, 乙, 位数)。",
         )
         self.kinds((node.left, node.right), scope)
         return UNKNOWN

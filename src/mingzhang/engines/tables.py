@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mingzhang.engines.duck import quote
 from mingzhang.model.relation import ColumnKind, Relation, half_name
 from mingzhang.model.rows import AMOUNT
-from mingzhang.model.rule import Rule
+from mingzhang.model.rule import ROW_OWNER, Rule
 
 SQL_TYPES: dict[ColumnKind, str] = {
     "text": "VARCHAR",
@@ -27,6 +27,11 @@ def relation_types(relation: Relation) -> dict[str, str]:
     types |= dict.fromkeys(map(half_name, money), AMOUNT)
     traced = relation.holder in {"book", "derived"}
     return types | ({"来源": "VARCHAR", "行": "BIGINT"} if traced else {})
+
+
+def is_kept_by_units(relation: Relation) -> bool:
+    """Whether its rows are those of units and years, each with the place it was read from."""
+    return relation.holder in {"book", "derived"} and set(ROW_OWNER) <= set(relation.names)
 
 
 def input_columns(rule: Rule) -> list[str]:

@@ -36,10 +36,13 @@ def lasting_rows(book: Book, year: int) -> dict[str, list[Row]]:
 
 
 def carried(catalogue: Catalogue) -> set[str]:
-    """The quantities that a report or an identity asks of the year before."""
+    """The quantities that a report, an identity or a table of points asks of the year before."""
     asked = {quantity.id for quantity in catalogue.quantities.values() if quantity.compare}
     for identity in catalogue.identities.values():
         asked |= {term.quantity for term in identity.right if term.shift}
+    items = (item.inputs for rubric in catalogue.rubrics.values() for item in rubric.items)
+    for inputs in (*(one.inputs for one in catalogue.computed.values()), *items):
+        asked |= {reference.quantity for reference in inputs.values() if reference.shift}
     return asked
 
 

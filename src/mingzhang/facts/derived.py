@@ -17,7 +17,7 @@ from mingzhang.engines.derivations import (
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.tables import relation_types
 from mingzhang.facts.book import Book
-from mingzhang.facts.measured import measure
+from mingzhang.facts.measured import measure, with_lent
 from mingzhang.model.measures import Measures
 from mingzhang.model.rows import Rows
 
@@ -56,7 +56,8 @@ def _measured(book: Book, catalogue: Catalogue) -> Iterator[tuple[str, Rows]]:
         if rows is None or words is None:
             yield name, Rows(relation_types(relation))
         else:
-            yield name, measure(rows, measured, relation, Measures(words))
+            whole = with_lent(rows, book.rows.get(measured.lent_by), measured)
+            yield name, measure(whole, measured, relation, Measures(words))
 
 
 def _given(book: Book, catalogue: Catalogue) -> Iterator[tuple[str, Rows]]:

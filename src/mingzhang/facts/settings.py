@@ -20,7 +20,8 @@ class Settings:
     department's own book it is 【待补】 and blocks the final version. ``internal`` "none" says that
     somebody made sure that the units paid each other nothing; "table" that their payments are
     those the book lists. ``tables`` "attached" keeps the official forms out of the report: they
-    stand in the workbook beside it.
+    stand in the workbook beside it. ``rubric`` names the table of points to score by ("" = that of
+    the region and year).
     """
 
     department: str
@@ -33,6 +34,7 @@ class Settings:
     reconstruction: bool = False
     internal: str = "table"
     tables: str = "inside"
+    rubric: str = ""
     editions: Mapping[str, str] = field(default_factory=dict)
     reason_threshold: Decimal | None = None  # percent; None: the region's
     reason_limit: int = 0  # characters; 0: the region's
@@ -62,6 +64,7 @@ def read_settings(folder: Path) -> Settings:
         reconstruction=fields.flag("reconstruction"),
         internal=fields.choice("internal", ("table", "none"), "table"),
         tables=fields.choice("tables", ("inside", "attached"), "inside"),
+        rubric=fields.text("rubric", ""),
         editions={name: str(edition) for name, edition in fields.table("editions").items()},
         reason_threshold=None if threshold < 0 else Decimal(str(threshold)),
         reason_limit=reasons.whole("limit", 0),

@@ -103,7 +103,7 @@ def stated_problems(rows: Mapping[str, Rows], catalogue: Catalogue) -> list[Prob
             problems.append(Problem("quantity", place, f"没有名为“{row['量']}”的量。", mend))
             continue
         if row["值"] != "未公开" and parse_stated(str(row["值"]), quantity) is None:
-            problems.append(_unreadable(place, str(row["值"]), quantity))
+            problems.append(unreadable(place, str(row["值"]), quantity))
         if _adjusted(row, catalogue) and not row["调整理由"]:
             problems.append(_unexplained(place, row))
         key = (row["量"], row["单位代码"], row["年度"], row["科目"])
@@ -131,7 +131,8 @@ def _unexplained(place: Place, row: Mapping[str, Any]) -> Problem:
     return Problem("unexplained-adjustment", place, message, mend)
 
 
-def _unreadable(place: Place, text: str, quantity: Quantity) -> Problem:
+def unreadable(place: Place, text: str, quantity: Quantity) -> Problem:
+    """The problem that a text is no number of this quantity."""
     example = "5528.78万元 或 55287800.00" if quantity.unit == "元" else f"3{quantity.unit}"
     message = f"“{text}”不是{quantity.title}的数（单位{quantity.unit}）。"
     return Problem("not-a-number", place, message, f"请写成如 {example}。")

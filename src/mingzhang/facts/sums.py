@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.derive import UNDIVIDED, Cells, Levels, sum_cells
@@ -107,15 +108,17 @@ def _closed(
     """The cells that no row leaves open and for which all that they need is listed."""
     assert quantity.source is not None
     (unit, scope), where = whose, quantity.source.where
-    wanted = {word for words in where.values() for word in words}
-    complete = relation.unlisted == "zero" or any(word.endswith("*") for word in wanted)
+    open_ended = any(word.endswith("*") for words in where.values() for word in words)
+    complete = relation.unlisted == "zero" or open_ended
+    wanted = prod(len(words) for words in where.values())
     for (year, codes), cell in cells.items():
         subject = join_subject(*codes)
-        listed = complete or len(cell.met) >= len(wanted)
+        listed = complete or len(cell.met) >= wanted
         if cell.unknown or not listed or (subject and where and not cell.met):
             continue
         if UNDIVIDED in subject or may_lie_in(codes, marked.get(year, ()), anywhere=False):
             continue
         key, value = Key(unit, year, subject, scope), Interval(cell.value, cell.half)
-        said = f"由“{relation.title}”汇总" if cell.value else f"“{relation.title}”中没有该项的行"
+        found = cell.value or (where and cell.met)
+        said = f"由“{relation.title}”汇总" if found else f"“{relation.title}”中没有该项的行"
         yield Known(quantity.id, key, value, "汇总", said)

@@ -17,6 +17,9 @@ from mingzhang.model.known import Known
 from mingzhang.model.number import Interval
 from mingzhang.model.quantity import AXIS, Key, Quantity, split_subject
 from mingzhang.model.relation import Classification
+from mingzhang.model.template import Reference
+
+SUPPOSED = "假设的数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +93,26 @@ class Values:
             yield from readings
 
 
-def gather(engine: DuckEngine, book: Book, catalogue: Catalogue, unit: str = "") -> Values:
-    """The values of one unit (default: the department) from a book that was loaded."""
+def gather(
+    engine: DuckEngine,
+    book: Book,
+    catalogue: Catalogue,
+    unit: str = "",
+    supposed: Mapping[Reference, Interval] | None = None,
+) -> Values:
+    """The values of one unit (default: the department) from a book that was loaded.
+
+    ``supposed`` numbers stand before all others, as if the book stated them; what follows from
+    them follows from what was supposed.
+    """
     unit = unit or book.settings.unit
     has_children = any(row["上级代码"] == unit for row in book.units())
     scope = "汇总" if has_children else "本级"
     gathered: dict[tuple[str, Key], list[Known]] = defaultdict(list)
     refused = []
+    for one, interval in (supposed or {}).items():
+        key = Key(unit, book.settings.year + one.shift, one.subject, scope)
+        gathered[one.quantity, key].append(Known(one.quantity, key, interval, "公布", SUPPOSED))
     for stated in read_stated(book.rows, catalogue):
         if stated.unit_code == unit:
             key = Key(unit, stated.year, stated.subject, scope)

@@ -18,6 +18,7 @@ _SECTION, _QUANTITY = "章节", "量"
 def written_problems(rows: Mapping[str, Rows], catalogue: Catalogue) -> list[Problem]:
     """Texts of a section that no region prints, or about a quantity that there is not."""
     sections = {name for region in catalogue.regions.values() for name in sections_of(region)}
+    sections |= set(_listed_sections(catalogue))
     problems = []
     for row in named_rows(rows.get(TEXTS)):
         file, _, sheet = str(row["来源"]).partition("#")
@@ -39,6 +40,13 @@ def sections_of(region: Region) -> frozenset[str]:
     return frozenset(
         name for template in (*region.chapters, *sentences) for name in _sections(template)
     )
+
+
+def _listed_sections(catalogue: Catalogue) -> Iterator[str]:
+    """The sections that tables of rows print in a column."""
+    for table in catalogue.row_tables.values():
+        for column in (column for band in table.bands for column in band.columns):
+            yield from (one.names[0] for one in column.sources if one.kind == "written")
 
 
 def _sections(template: Template) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -29,7 +29,9 @@ class KnownRows:
     """Rows that state quantities of the catalogue: the quantity by the row's name, what a column
     of a role adds to its id. A table is known by at least ``needs`` of these rows, unless its
     title has a word of ``unless``. ``subjects`` is the quantity of rows that name one of its
-    subjects; ``each`` the role of the column whose texts are themselves the subjects.
+    subjects; ``each`` the role of the column whose texts are themselves the subjects. ``by_year``
+    holds for tables with a row a year: the quantities by the heads of their columns. ``usual`` is
+    the unit of the amounts where the table does not say it.
     """
 
     rows: Mapping[str, str]
@@ -38,15 +40,23 @@ class KnownRows:
     unless: tuple[str, ...]
     subjects: str = ""
     each: str = ""
+    by_year: Mapping[str, str] = field(default_factory=dict)
+    usual: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a sentence says of a table: ``pattern`` has named groups for its numbers."""
+    """What a sentence says of a table: ``pattern`` has named groups for its numbers.
+
+    Of a quantity ``of`` it may say a number, or only a ``value``: a number that stands in no
+    digits, or the quantity that it equals. ``item`` is the heading it must stand under.
+    """
 
     kind: str
     pattern: re.Pattern[str]
     of: str = ""
+    value: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ that knows what it measures. Readers fill the anchors, writers ignore them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -224,6 +224,26 @@ def cover_length(blocks: Sequence[Block]) -> int:
     )
     opening = (block for block in blocks[:count] if isinstance(block, Paragraph))
     return count if any(block.role == "cover-title" for block in opening) else 0
+
+
+def anchored(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks of a document that was just made, each text and cell with a place of its own."""
+    found: list[Block] = []
+    for number, block in enumerate(blocks, start=1):
+        if isinstance(block, Table):
+            rows = tuple(
+                tuple(
+                    replace(cell, anchor=Anchor(column=1, path=f"b[{number}]/r[{r}]/c[{c}]"))
+                    for c, cell in enumerate(row, start=1)
+                )
+                for r, row in enumerate(block.rows, start=1)
+            )
+            found.append(replace(block, rows=rows, anchor=Anchor(path=f"b[{number}]")))
+        elif isinstance(block, Heading | Paragraph | Figure):
+            found.append(replace(block, anchor=Anchor(column=1, path=f"b[{number}]")))
+        else:
+            found.append(block)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Location:
     @property
     def point(self) -> tuple[object, ...]:
         """Where it stands and nothing else, so that two notes of one number are known as one."""
-        if self.column:
+        if self.line and self.column:
             return self.file, self.line, self.column
         return self.file, self.page, self.path, self.box or self.quote
 

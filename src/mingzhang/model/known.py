@@ -16,8 +16,8 @@ class Known:
     """What the book says of one quantity in one case.
 
     ``origin`` 公布 is a stated number, 汇总 a sum of base rows, 推算 computed from other values,
-    认定 points that a person gave, 未列为零 a case without rows in a complete ledger. ``source`` is one line for a person;
-    ``operands`` are the quantities it was computed from, as addresses.
+    认定 points that a person gave, 未列为零 a case without rows in a complete ledger. ``source``
+    is one line for a person; ``operands`` are the quantities it was computed from, as addresses.
     """
 
     quantity: str

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from mingzhang.model.problem import Place
 
 # What is appended to the name of a measured value, and the SQL type of each of its columns.
 NUMBER, UNIT, DAY = "数", "单位", "日"
@@ -18,11 +20,23 @@ class MeasuredValue:
     unit: str = ""
     sign: str = ""
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it fills."""
+        return tuple(self.name + suffix for suffix in (NUMBER, UNIT, DAY))
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A derived relation with a row for each of those of ``of`` (the same 来源 and 行)."""
+    """A derived relation with a row for each of those of ``of`` (the same 来源 and 行).
+
+    Columns of units and signs that ``of`` lacks are those of the rows of ``lent_by`` with the same
+    ``by``.
+    """
 
     relation: str
     of: str
     values: tuple[MeasuredValue, ...]
+    lent_by: str = ""
+    by: tuple[str, ...] = ()
+    place: Place = field(default=Place(), compare=False)

@@ -82,6 +82,9 @@ class FormUse:
 CONDITIONS = ("有", "零", "知", "缺", "增", "减", "平", "无基", "超", "欠", "合")
 # Alone: 部门, 单位 the report is of that kind; 读 never printed, a wording only read elsewhere.
 PLAIN_CONDITIONS = ("部门", "单位", "读")
+# Before a relation: it has rows of the year, or none. Before a section: it is written, or not.
+TABLE_CONDITIONS = ("有表", "无表")
+TEXT_CONDITIONS = ("有文", "无文")
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ class Relation:
     ``holder`` says who fills it: the book, a document that was read, the program itself from the
     book's rows ("derived", each with the 来源 and 行 it was made from), or the packs
     ("parameter", what varies by place and year).
+    Of a parameter, a place's own rows replace those of anywhere: all of them, or with ``each`` only
+    those that say the same in these columns.
     A relation with ``sides`` lists payments within a department, the payer's side first.
     """
 
@@ -67,6 +69,7 @@ class Relation:
     unlisted: Literal["zero", "unknown"] = "unknown"
     holder: Holder = "book"
     sides: tuple[Side, ...] = ()
+    each: tuple[str, ...] = ()
     place: Place = field(default=Place(), compare=False)
 
     def column(self, name: str) -> Column | None:

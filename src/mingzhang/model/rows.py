@@ -73,6 +73,7 @@ CLAIMS: dict[str, tuple[str, ...]] = {
     "偏离": ("值", "甲", "乙"),  # the value is 甲 less 乙 in percent of 乙
     "人均": ("值", "总数", "个数"),
     "重复": ("值", "基准"),
+    "得分": ("值", "应得"),  # 应得 is no printed number but what a formula gives for those that are
     # What a written reason claims of the change it explains; its other columns are counts and
     # flags (1, -1, 0), NULL where the reason does not say it.
     "缺原因": ("值", "字数"),

@@ -17,10 +17,24 @@ WEIGHT = "权重"  # the name of an item's weight in its formula
 # How a formula came to be known: printed by whoever made the rubric; drawn from printed scores;
 # entered by hand because it says no formula; an item whose points no report prints.
 Ground = Literal["published", "reconstructed", "by hand", "unprinted", "unverified"]
+GROUND_WORDS: dict[Ground, str] = {
+    "published": "公布的算法",
+    "reconstructed": "算法没有公布，由公开报告的得分反推",
+    "by hand": "没有公式，人工评定",
+    "unprinted": "没有公开",
+    "unverified": "未证实",
+}
 
 # What became of an item: computed from its inputs, entered by hand, not applicable (which needs
 # evidence), deducted from, or unknown because an input is missing.
 State = Literal["computed", "by hand", "not applicable", "deduction", "unknown"]
+STATE_WORDS: dict[State, str] = {
+    "computed": "按公式",
+    "by hand": "人工评定",
+    "not applicable": "不适用",
+    "deduction": "扣分",
+    "unknown": "未知",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +51,10 @@ class Reading:
 class Item:
     """One line of a rubric. ``inputs`` are quantities, so that each is traced to its cells.
 
-    ``weight`` of a ``deduction`` is what it may take away at most, 0 where nobody has seen how much. ``quantity`` is the id under
-    which the item's points are stated, computed and printed. Without a ``formula`` the points are
-    entered by hand. ``assumed`` marks a weight that no source prints.
+    ``weight`` of a ``deduction`` is what it may take away at most, 0 where nobody has seen how
+    much. ``quantity`` is the id under which the item's points are stated, computed and printed.
+    Without a ``formula`` the points are entered by hand. ``assumed`` marks a weight that no source
+    prints.
     """
 
     name: str

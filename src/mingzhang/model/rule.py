@@ -21,6 +21,12 @@ CLAIM_OUTPUT = (
 OBSERVED_OUTPUT = ("文档", "号", "处")
 OBSERVED_OPTIONAL = ("另处", "程度")
 
+# What a query rule over the rows that units keep returns beside its key and its figures: whose row
+# it is and where it stands; optional are the row it was held against, the column meant, how grave.
+ROW_OWNER = ("单位代码", "年度")
+ROW_OUTPUT = (*ROW_OWNER, "来源", "行")
+ROW_OPTIONAL = ("另来源", "另行", "列", "程度")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -31,7 +37,8 @@ class Rule:
     cannot be evaluated, ``scope`` the columns of the key that name the object. ``holds`` are
     columns of ``over`` with places: of numbers that cannot move by more than two last digits in
     an evaluated case without the rule objecting. ``message`` is what a clerk reads, with the
-    columns that the rule returns as {列}.
+    columns that the rule returns as {列}. ``same_as`` are the rules that say of a report what this
+    one says of the rows behind it.
     """
 
     id: str
@@ -53,6 +60,7 @@ class Rule:
     verify: str = ""
     slip: bool = False  # outside by one unit of the last digit is only a suggestion
     statuses: tuple[str, ...] = ()  # subject statuses it may rest on
+    same_as: tuple[str, ...] = ()
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -69,3 +77,4 @@ class Case:
     not_met: tuple[tuple[str, ...], ...] = ()
     not_evaluated: int = 0
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)  # the constants of the run

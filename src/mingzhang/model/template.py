@@ -34,6 +34,14 @@ PHRASES: dict[str, str] = {
     "项名": "name of the item of the current item's subject",
     "名称": "full name of the current item's subject",
     "序": "number of the current item",
+    "算": "a computed number of the packs, with its unit",
+    "权重": "how many points an item of the rubric, or all of it, has",
+    "等级": "the grade of the evaluation by the rubric",
+    "条数": "how many rows a table of rows lists",
+    "合计": "the sum of a column of a table of rows, with its unit",
+    "组": "the group of rows that is written about",
+    "组名": "its name without what precedes the first blank",
+    "组序": "its number",
 }
 
 _REFERENCE = re.compile(r"^([^\[\]@{}\s]+)(?:\[([^\]]*)\])?(?:@(上年))?$")
@@ -55,6 +63,10 @@ class Reference:
             raise ValueError(text)
         return Reference(match[1], match[2] or "", -1 if match[3] else 0)
 
+    def __str__(self) -> str:
+        subject = f"[{self.subject}]" if self.subject else ""
+        return f"{self.quantity}{subject}{'@上年' if self.shift else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Literal:
@@ -69,7 +81,7 @@ class Slot:
 
     phrase: str
     references: tuple[Reference, ...] = ()
-    argument: str = ""  # of 句, 列, 文字 and 原因
+    argument: str = ""  # of 句, 列, 文字, 原因, 算, 条数 and 合计
 
 
 Part = Literal | Slot

@@ -36,6 +36,7 @@ class Understanding:
     says whose accounts it publishes (部门, 单位). ``spots`` are all its numbers in order;
     ``spot_of`` leads from a reading to its spot, ``reasons`` from a change to its reason.
     ``observed`` is what else was seen in it, by relation; its columns 处 index ``places``.
+    ``formulas`` tell of a reading the formula that gives what it should be, with its numbers.
     """
 
     document: str
@@ -50,6 +51,7 @@ class Understanding:
     items: Rows = field(default_factory=lambda: Rows(CLAIM_ITEM))
     named: Rows = field(default_factory=lambda: Rows(NAMED))
     reasons: dict[int, Reason] = field(default_factory=dict)
+    formulas: dict[int, str] = field(default_factory=dict)
     spots: list[Spot] = field(default_factory=list)
     spot_of: dict[int, Spot] = field(default_factory=dict)
     kind: str = "部门"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.document import (
@@ -26,17 +27,22 @@ from mingzhang.reports.facts import Facts
 from mingzhang.reports.forms import FormWriter
 from mingzhang.reports.items import classification_of, items_of, subject_name
 from mingzhang.reports.phrases import Phraser
+from mingzhang.reports.row_sheets import RowSheet, row_sheets
+from mingzhang.reports.row_tables import row_table
+from mingzhang.reports.selected import filled, groups_of
 
 DRAFT = "送审稿"
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A report, the official forms it calls for, whole, and what they still lack."""
+    """A report, the official forms it calls for, whole, and what they still lack; ``beside`` are
+    the tables that are files of their own."""
 
     document: Document
     missing: tuple[str, ...]
     tables: tuple[Table, ...] = ()
+    beside: tuple[RowSheet, ...] = ()
 
     @property
     def bundle(self) -> Document:
@@ -55,8 +61,7 @@ def compose(
     """
     composer = Composer(Phraser(facts, region, catalogue), stand=tables)
     blocks: list[Block] = []
-    for template in region.chapters:
-        blocks += composer.blocks(template, blocks)
+    composer.write(region.chapters, blocks)
     covers = (b for b in blocks if isinstance(b, Paragraph) and b.role == "cover-title")
     title = next((plain(b.content) for b in covers), facts.department)
     document = Document(
@@ -68,7 +73,8 @@ def compose(
         draft="" if final else DRAFT,
         layout=region.layout,
     )
-    return Composed(document, tuple(composer.phraser.missing), composer.tables)
+    beside = tuple(row_sheets(composer.phraser, document))
+    return Composed(document, tuple(composer.phraser.missing), composer.tables, beside)
 
 
 @dataclass(slots=True)
@@ -79,6 +85,25 @@ class Composer:
     stand: Stand = "inside"
     figures: int = field(default=0)
     _whole: dict[str, Table | None] = field(default_factory=dict)
+
+    def write(self, templates: Sequence[Template], blocks: list[Block]) -> None:
+        """Add the blocks of these lines; those between 逐 and 逐完 once for every group."""
+        lines = iter(templates)
+        for template in lines:
+            if template.kind != "逐":
+                blocks += self.blocks(template, blocks)
+                continue
+            inner = list(takewhile(lambda line: line.kind != "逐完", lines))
+            if self.phraser.holds(template.when):
+                for about in self._groups(*template.argument.split()):
+                    one = replace(self, phraser=replace(self.phraser, about=about))
+                    one.write(inner, blocks)
+
+    def _groups(self, relation: str, column: str) -> Iterator[dict[str, str]]:
+        """The words of each group of rows: its name, what follows the first blank, its number."""
+        found = groups_of(relation, column, self.phraser.facts)
+        for number, name in enumerate(found, start=1):
+            yield {"组": name, "组名": name.partition(" ")[2] or name, "组序": str(number)}
 
     def blocks(self, template: Template, before: list[Block]) -> list[Block]:
         """The blocks of one line of a chapter."""
@@ -113,6 +138,8 @@ class Composer:
                 yield self.figure(self.phraser.region.charts[template.argument])
             case "表":
                 yield from self._form(*self._form_named(template.argument))
+            case "列表":
+                yield from self._row_table(template.argument)
             case "各表":
                 yield from self._forms()
             case "术语":
@@ -120,7 +147,7 @@ class Composer:
 
     def _free_text(self, section: str) -> Iterator[Block]:
         """The paragraphs of a section that people wrote."""
-        texts = self.phraser.facts.texts.get((section, "", ""))
+        texts = self.phraser.written(section)
         if not texts:
             yield Paragraph((self.phraser.gap(section),))
         for text in texts or ():
@@ -135,6 +162,16 @@ class Composer:
             yield Paragraph(self.phraser.fill(sentence.variants[0].template, item))
         if not items:
             yield Paragraph((self.phraser.lack(Reference.parse(sentence.over.split()[1])),))
+
+    def _row_table(self, name: str) -> Iterator[Block]:
+        """A table of rows, or its title with the word for a table that is not there."""
+        spec = self.phraser.catalogue.row_tables[name]
+        table = row_table(spec, self.phraser)
+        if table is None:
+            title = filled(spec.title, {}, self.phraser.all_words)
+            yield Paragraph((Text(f"{title}："), self.phraser.gap(title)), "listing")
+        else:
+            yield table
 
     def _form(self, form: Form, number: int) -> Iterator[Block]:
         """A form; its title with where it stands, or with the word for a table that is not there.

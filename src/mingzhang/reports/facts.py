@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from mingzhang.model.known import Known
 from mingzhang.model.relation import Classification
+from mingzhang.model.rubric import Rubric
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,8 @@ class Facts:
     several axes at once; ``trace(known)`` the lines that lead to base rows; ``disputed`` the
     addresses whose readings contradict each other. ``kind`` says whose accounts these are (部门,
     单位), ``units`` are the names of the units that they cover, ``projects`` the names of projects
-    by code.
+    by code. ``rows(relation)`` are the rows of the year of the ``unit`` and those below it;
+    ``rubric`` is the table of points that it is evaluated by.
     """
 
     department: str
@@ -40,3 +45,6 @@ class Facts:
     projects: Mapping[str, str] = field(default_factory=dict)
     disputed: frozenset[str] = frozenset()
     words: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
+    rows: Callable[[str], Sequence[Row]] = lambda _relation: ()
+    rubric: Rubric | None = None

@@ -14,12 +14,17 @@ from typing import Literal as OneOf
 from mingzhang.model.number import MONEY, MONEY_UNITS, NUMBER
 from mingzhang.model.region import Region
 from mingzhang.model.template import Literal, Part, Reference, Slot, Template
+from mingzhang.reports.phrases import NO_VALUE
 from mingzhang.reports.tokens import even
 
-GroupKind = OneOf["value", "rate", "change", "growth", "year", "word", "list", "free"]
+GroupKind = OneOf[
+    "value", "rate", "change", "growth", "year", "word", "list", "free", "computed", "counted"
+]
 
 # A name has no digits; a 、 may stand inside one (市政道路、桥梁) but does not begin it.
 _NAME = r"[^，。；：、\d][^，。；：\d]*?"
+# A number that is computed or counted from rows, with its unit.
+COMPUTED = rf"{NUMBER}(?:{MONEY}|%)?"
 # What may stand at the end of a paragraph; published texts mix them.
 _STOPS = "。；"
 
@@ -29,7 +34,8 @@ class Group:
     """What a named group of the expression holds.
 
     ``references`` are the quantities the number states; ``word`` the slot's word for names and
-    codes, or the id of the sentence that a list repeats.
+    codes, or the id of the sentence that a list repeats, or of a computed number. A counted
+    number is left to the observers: it is of rows, not of quantities.
     """
 
     name: str
@@ -57,7 +63,7 @@ class Pattern:
         return [
             (group.kind, group.references, group.word)
             for group in self.groups
-            if group.kind not in {"year", "word", "free"}
+            if group.kind not in {"year", "word", "free", "counted"}
         ]
 
     @cached_property
@@ -152,6 +158,13 @@ class PatternMaker:
                 return self._group("word", r"\d+", word=slot.phrase)
             case "科目":
                 return self._group("word", r"\d{3,7}", word=slot.phrase)
+            case "算":
+                number = self._group("computed", COMPUTED, word=slot.argument)
+                return f"(?:{number}|{NO_VALUE}|{self._lacking})"
+            case "条数" | "合计" | "权重":
+                return f"(?:{self._group('counted', COMPUTED, word=slot.phrase)}|{self._lacking})"
+            case "组序":
+                return self._group("word", r"\d+", word=slot.phrase)
             case "类型":
                 return self._group("word", "部门|单位", word=slot.phrase)
             case "文字":

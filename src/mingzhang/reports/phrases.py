@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.document import Inline, Number, Text
+from mingzhang.model.formula import UndefinedError
 from mingzhang.model.known import Known
-from mingzhang.model.number import MEASURED, round_half_up, scale_of
-from mingzhang.model.region import Region, Sentence
+from mingzhang.model.number import (
+    MEASURED,
+    MONEY_UNITS,
+    NumberStyle,
+    round_half_up,
+    scale_of,
+    shortest,
+)
+from mingzhang.model.region import TABLE_CONDITIONS, TEXT_CONDITIONS, Region, Sentence
 from mingzhang.model.template import Literal, Reference, Slot, Template
-from mingzhang.reports.facts import Facts
+from mingzhang.reports.computed import printed, value_of
+from mingzhang.reports.facts import Facts, Row
 from mingzhang.reports.items import (
     Item,
     classification_of,
@@ -19,18 +30,39 @@ from mingzhang.reports.items import (
     short_class,
     subject_name,
 )
+from mingzhang.reports.selected import rows_of
 
 REASON = "原因"
+# Words of a group of rows: its whole name, what follows the first blank of it, its number.
+GROUP_WORDS = ("组", "组名", "组序")
+NO_VALUE = "—"  # of a rate whose base is zero
+_AMOUNTS = "万元"  # what sums of rows are written in
 
 
 @dataclass(slots=True)
 class Phraser:
-    """Fills the slots of templates. ``missing`` gathers what the book does not know."""
+    """Fills the slots of templates. ``missing`` gathers what the book does not know; ``about`` are
+    the words of the group, or the columns of the row, that is written about."""
 
     facts: Facts
     region: Region
     catalogue: Catalogue
     missing: list[str] = field(default_factory=list)
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def all_words(self) -> dict[str, Any]:
+        """The words of the report and of what is written about."""
+        facts = self.facts
+        return {
+            "年度": str(facts.year),
+            "上年": str(facts.year - 1),
+            "部门": facts.department,
+            "类型": facts.kind,
+            "简称": facts.short_name or facts.department,
+            **dict.fromkeys(GROUP_WORDS, ""),
+            **self.about,
+        }
 
     def fill(self, template: Template, item: Item | None = None) -> tuple[Inline, ...]:
         """The inlines of a template."""
@@ -62,21 +94,21 @@ class Phraser:
             "句": lambda slot, _refs, item: self.sentence(slot.argument, item),
             "列": lambda slot, _refs, _item: self.listing(self.region.sentences[slot.argument]),
             "文字": lambda slot, refs, _item: self.text(slot.argument, *refs[:1]),
+            "算": lambda slot, _refs, item: [self.computed(slot.argument, item)],
+            "权重": lambda _slot, refs, _item: [self.weight(refs[0])],
+            "等级": lambda _slot, _refs, _item: [self.grade()],
+            "条数": lambda slot, _refs, _item: [Text(str(len(self.listed(slot.argument))))],
+            "合计": lambda slot, _refs, _item: [self.sum_of(*slot.argument.split())],
         }
 
     def _plain(self, phrase: str, item: Item | None) -> str | None:
         """Slots that print a word of the report or of the current item."""
         facts = self.facts
-        words = {
-            "年度": str(facts.year),
-            "上年": str(facts.year - 1),
-            "部门": facts.department,
-            "类型": facts.kind,
-            "简称": facts.short_name or facts.department,
-            "公开时间": facts.published or self.lacking("公开时间"),
-        }
+        words = self.all_words
+        if phrase == "公开时间":
+            return facts.published or self.lacking(phrase)
         if phrase in words or item is None:
-            return words.get(phrase)
+            return str(words[phrase]) if phrase in words else None
         quantity = item.reference.quantity
         classification = classification_of(self.catalogue, facts, quantity)
         code = item.subject
@@ -107,6 +139,56 @@ class Phraser:
         if known is None:
             return [self.lack(follower)]
         return [self.number(known), Text("%"), *self.dispute(known)]
+
+    def computed(
+        self, name: str, item: Item | None = None, cell: NumberStyle | None = None, unit: str = ""
+    ) -> Text:
+        """A number that follows by a formula of the packs; in a ``cell`` without its unit, where
+        money is in the ``unit`` of the table."""
+        declared = self.catalogue.computed[name]
+        try:
+            value = value_of(declared, lambda one: self.known(item.resolve(one) if item else one))
+        except UndefinedError:  # all is known, but it divides by zero
+            return Text(NO_VALUE)
+        if value is None:
+            return self.gap(declared.title)
+        own = declared.style
+        style = unit if cell and unit and own in MONEY_UNITS else own
+        text = printed(value, style, self.region.style if own == "%" or not cell else cell)
+        return Text(text if own == "%" or cell else f"{text}{own}")
+
+    def weight(self, reference: Reference) -> Text:
+        """How many points an item of the rubric, or all of it, has."""
+        rubric = self.facts.rubric
+        items = rubric.items if rubric else ()
+        weights = {item.quantity: item.weight for item in items}
+        if rubric:
+            weights[rubric.total] = rubric.full
+        weight = weights.get(reference.quantity)
+        if weight is None:
+            return self.gap(f"{self.catalogue.quantities[reference.quantity].title}的权重")
+        return Text(shortest(weight))
+
+    def grade(self) -> Text:
+        """The grade of the total of the rubric."""
+        rubric = self.facts.rubric
+        total = rubric and self.known(Reference(rubric.total))
+        grade = rubric.grade(total.interval.value) if rubric and total else ""
+        return Text(grade) if grade else self.gap("评价等级")
+
+    def listed(self, table: str) -> list[Row]:
+        """The rows that a table of rows lists in its first band that lists any."""
+        bands = (band for band in self.catalogue.row_tables[table].bands if band.relation)
+        return rows_of(next(bands), self.facts, self.catalogue, self.all_words)
+
+    def sum_of(self, table: str, column: str) -> Text:
+        """The sum of a column of a table of rows, in the unit that the region writes amounts in."""
+        rows = self.listed(table)
+        amounts = [Decimal(row[column]) for row in rows if row.get(column) is not None]
+        if len(amounts) < len(rows):
+            return self.gap(f"{self.about.get('组', '')}{column}合计")
+        whole = sum(amounts, Decimal(0))
+        return Text(f"{self.region.style.format(whole / scale_of(_AMOUNTS))}{_AMOUNTS}")
 
     def change(self, reference: Reference) -> list[Inline]:
         """Change and growth with their direction words, or that there is none."""
@@ -146,13 +228,17 @@ class Phraser:
             return [self.gap(f"{declared.title}的{REASON}")]
         return []
 
+    def written(self, section: str) -> tuple[str, ...] | None:
+        """What people wrote in a section, about the group if one is written about."""
+        return self.facts.texts.get((section, "", str(self.about.get("组", "")))) or None
+
     def text(self, section: str, about: Reference | None = None) -> list[Inline]:
         """A free text inside a sentence: of a section, or what its section says about a quantity.
 
         The latter is part of a sentence of the region, which brings the opening and the full stop.
         """
         if about is None:
-            texts = self.facts.texts.get((section, "", ""))
+            texts = self.written(section)
             return [Text("".join(texts))] if texts else [self.gap(section)]
         texts = self.facts.texts.get((section, about.quantity, about.subject))
         if texts:
@@ -200,6 +286,10 @@ class Phraser:
         word, _, text = clause.partition(" ")
         if not text:
             return word == self.facts.kind
+        if word in TABLE_CONDITIONS:
+            return bool(self.facts.rows(text)) == (word == "有表")
+        if word in TEXT_CONDITIONS:
+            return (self.written(text) is not None) == (word == "有文")
         reference = Reference.parse(text)
         reference = item.resolve(reference) if item else reference
         known = self.known(reference)

@@ -148,11 +148,13 @@ class SentenceReader:
                 if number:
                     self._number(group, line, number.span(), anchor, item)
                     used.append(number.span())
+            elif group.kind == "computed":
+                used += self._computed(group.word, line, (start, end), anchor)
             elif group.kind == "list":
                 used += self._list(group, line, (start, end), anchor)
             elif group.kind in {"year", "word"}:
                 used += self._word(group, line, (start, end), anchor)
-            elif group.word == REASON:
+            elif group.kind == "free" and group.word == REASON:
                 first, last = line.span((start, end))
                 opening = line.raw[:first].rpartition("。")[2]
                 heights = self.clauses.grammar.clauses.words.heights
@@ -172,6 +174,23 @@ class SentenceReader:
             self.record.spot(Spot(found[0], "", location, (), reason, False))
             used.append(found.span())
         return used
+
+    def _computed(self, name: str, line: Line, span: Span, anchor: Anchor) -> list[Span]:
+        """A number that the packs compute: a reading, and the claim that it follows."""
+        record, words = self.record, self.record.catalogue.table_words
+        declared = record.catalogue.computed[name]
+        number = _NUMBER.search(line.text, *span)
+        if number is None or words is None or not declared.claim:
+            return []
+        unit = "%" if declared.style == "%" else declared.style
+        quantity = words.cells["percent" if unit == "%" else unit]
+        year = record.result.year
+        reading = record.reading(Stated(quantity, declared.title, year), number[0], unit)
+        operands = [(one.quantity, year + one.shift, one.subject) for one in declared.of]
+        record.claims.named(declared.claim, reading, (operands[0], operands[1]))
+        location = record.location(anchor, line.raw, line.span(number.span()))
+        record.number(number[0], unit, location, (reading,), "")
+        return [number.span()]
 
     def _list(self, group: Group, line: Line, span: Span, anchor: Anchor) -> list[Span]:
         """The items of a list, and the claim that they add up."""

@@ -62,10 +62,10 @@ def run_cases(
 ) -> tuple[CaseResult, ...]:
     """Run each case of a rule on the engine, in tables that the case alone fills.
 
-    ``parameters`` gives the constants of a run by name. Not met are the rows that a query rule
-    returns, by its key, and the claims (文档, 断言) that a claim rule grades as error. Not
-    evaluated are the rows of ``rule.over`` that lack one of ``rule.inputs``, and the claims that
-    come to no grade. Raises InputError if a case's rows do not fit the relations.
+    ``parameters`` gives the constants of a run by name, a case may give its own. Not met are the
+    rows that a query rule returns, by its key, and the claims (文档, 断言) that a claim rule grades
+    as error. Not evaluated are the rows of ``rule.over`` that lack one of ``rule.inputs``, and the
+    claims that come to no grade. Raises InputError if a case's rows do not fit the relations.
     """
     return tuple(
         _run_case(rule, compiled, case, relations, engine, parameters or {}) for case in cases
@@ -84,7 +84,8 @@ def _run_case(
     if rule.kind == "claim":
         got, not_evaluated = _failed_claims(rule, compiled, case, engine)
     else:
-        got, not_evaluated = _violations(rule, compiled, engine, parameters)
+        constants = {**parameters, **case.parameters}
+        got, not_evaluated = _violations(rule, compiled, engine, constants)
     return CaseResult(
         rule=rule.id,
         case=case.name,

@@ -211,14 +211,18 @@ def _query_outcomes(
     objected: Mapping[str, Sequence[Violation]],
     documents: Sequence[str],
 ) -> Mapping[str, tuple[Outcome, ...]]:
-    """The outcomes of all query rules by document; only those ``asked`` had any cases."""
+    """The outcomes of all query rules over documents; only those ``asked`` had any cases."""
     cases: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for document, name, missing, count in query_census(engine, asked):
         cases[document, name][missing] += count
     wrong: dict[tuple[str, str], set[int]] = defaultdict(set)
     for violation in (one for found in objected.values() for one in found):
         wrong[violation.document, violation.rule.id].add(violation.case)
-    rules = [rule for rule in catalogue.rules.values() if rule.kind == "query"]
+    rules = [
+        rule
+        for rule in catalogue.rules.values()
+        if rule.kind == "query" and catalogue.relations[rule.over].holder == "document"
+    ]
     return {
         document: tuple(
             _query_outcome(rule, cases[document, rule.id], len(wrong[document, rule.id]))

@@ -62,17 +62,18 @@ def explained(
     reasons = {}
     for row in named_rows(exceptions):
         if (row["单位代码"], row["年度"]) == (unit, year):
-            reasons[row["规则"], row["量"] or "", row["科目"] or ""] = row["理由"]
+            one, which = row["编号"] or "", (row["量"] or "", row["科目"] or "")
+            reasons[row["规则"], *(("", "") if one else which), one] = row["理由"]
     return tuple(_explain(finding, reasons) for finding in findings)
 
 
-def _explain(finding: Finding, reasons: dict[tuple[str, str, str], str]) -> Finding:
-    key = finding.key
-    reason = reasons.get((finding.rule, key.get("量", ""), key.get("科目", "")))
-    reason = reason or reasons.get((finding.rule, "", ""))
-    if reason is None:
-        return finding
-    return _with_reason(finding, reason)
+def _explain(finding: Finding, reasons: dict[tuple[str, str, str, str], str]) -> Finding:
+    """The narrowest reason that holds for a finding: of it alone, of its figure, of its rule."""
+    quantity, subject = finding.key.get("量", ""), finding.key.get("科目", "")
+    fitting = (("", "", finding.id), (quantity, subject, ""), ("", "", ""))
+    found = (reasons.get((finding.rule, *one)) for one in fitting)
+    reason = next(filter(None, found), None)
+    return _with_reason(finding, reason) if reason else finding
 
 
 def _with_reason(finding: Finding, reason: str) -> Finding:

@@ -19,6 +19,7 @@ from mingzhang.rules.reasons import is_of_reasons, tell
 
 DISPUTED = "（文中已标明冲突待定）"
 SLIP_NOTE = "末位相差1，可能是舍入或凑整。"
+_POINTS = "分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ class Teller:
     ) -> Decimal | None:
         """What should be printed, to the digits that are printed."""
         decimals = len(value.text.partition(".")[2])
-        if value.quantity.unit in {"元", "%"}:
+        if value.quantity.unit in {"元", "%", _POINTS}:
             decimals = max(decimals, 2)
         if low is None or high is None:
             # One side is open: the bound is the other side's value less or more its half-unit.
@@ -198,6 +199,8 @@ class Teller:
         if isinstance(failure.rule, Rule) and failure.rule.over in {"占比", "完成"}:
             exact = operands[0].base * 100 / operands[1].base
         printed = round_half_up(exact, decimals)
+        if value.quantity.unit == _POINTS:  # 3分, not 3.00分
+            printed = Decimal(shortest(printed))
         # What is a few 元 apart in a book must not be told as equal.
         is_told = printed != value.value or not isinstance(failure.rule, Identity)
         return printed if is_told else exact.normalize()
@@ -239,6 +242,8 @@ class Teller:
             return self._sum(value, operands, _taken_off(rule, value))
         if rule.over == "合计":
             return self._sum(value, operands)
+        if rule.over == "得分":
+            return self.understood.formulas[value.number]
         other = value if value.unit in MONEY_UNITS else operands[1]
         first, second = beside(operands[0], other), beside(operands[1], operands[0])
         match rule.over:

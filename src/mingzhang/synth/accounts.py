@@ -14,12 +14,17 @@ from mingzhang.catalogue.packs import load
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import read_book
 from mingzhang.facts.carry import LAST_YEARS, last_year_rows
-from mingzhang.facts.load import load_book
+from mingzhang.facts.load import load_whole
 from mingzhang.facts.values import Values, gather
 from mingzhang.formats.write.separated import write_csv
 from mingzhang.model.quantity import AXIS
+from mingzhang.synth.assessed import add_inputs, add_score
 from mingzhang.synth.department import CODE, MadeDepartment, make_department
 from mingzhang.synth.faults import Planted, Scene, plant
+from mingzhang.synth.goal_faults import plant_in_goals
+from mingzhang.synth.goal_records import add_records
+from mingzhang.synth.goals import add_goals
+from mingzhang.synth.making import Making, read_goals
 from mingzhang.synth.texts import text_rows
 from mingzhang.synth.world import World, read_world
 from mingzhang.synth.year import Tables, make_year, unit_rows
@@ -34,12 +39,14 @@ _TEXTS = "文字说明"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is wanted: departments of so many units, for a region, with so many faults each."""
+    """What is wanted: departments of so many units, for a region, with so many faults each in the
+    accounts and in the goals of projects."""
 
     seed: int
     units: int = UNITS
     region: str = "sichuan"
     faults: int = 0
+    goal_faults: int = 0
 
 
 def make_books(
@@ -58,7 +65,7 @@ def make_books(
         book, planted = make_book(folder, number, order)
         books.append(book)
         answers += [(book.name, one) for one in planted]
-    if order.faults:
+    if order.faults or order.goal_faults:
         write_answers(folder / ANSWERS, answers)
     return books
 
@@ -70,8 +77,14 @@ def make_book(folder: Path, number: int, order: Order) -> tuple[Path, list[Plant
     tables = _whole_tables(world, department, catalogue)
     book = folder / department.name
     book.mkdir(parents=True)
+    # Goals have chances of their own: the accounts of a seed stay what they are.
+    made = Making(read_goals(), world, YEAR, tables, Random(f"{department.seed}/goals"))
+    rubric = catalogue.rubric_of(order.region, YEAR, "部门")
+    add_records(made, add_goals(made))
+    add_inputs(made, catalogue, rubric)
     _write(book, world, department, YEAR, order.region, tables, catalogue)
     values = {one.unit: one for one in values_of(book, catalogue)}
+    add_score(made, rubric, values)
     region = catalogue.region(order.region)
     rng = Random(f"{department.seed}/texts")
     tables[_TEXTS] = [
@@ -80,6 +93,7 @@ def make_book(folder: Path, number: int, order: Order) -> tuple[Path, list[Plant
     rng = Random(f"{department.seed}/faults")
     scene = Scene(tables, values, department.name, world, catalogue, region, rng)
     planted = plant(scene, order.faults)
+    planted += plant_in_goals(made, department.name, order.goal_faults)
     write_tables(book, tables, catalogue)
     return book, planted
 
@@ -115,7 +129,7 @@ def values_of(book: Path, catalogue: Catalogue) -> Iterator[Values]:
     """What a book knows of the department and of each of its units."""
     read = read_book(book, catalogue)
     with DuckEngine(threads=1) as engine:
-        load_book(engine, read)
+        read = load_whole(engine, read, catalogue)
         for unit in read.units():
             yield gather(engine, read, catalogue, unit["单位代码"])
 

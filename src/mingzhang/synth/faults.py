@@ -117,7 +117,12 @@ class Scene:
                 yield known
 
     def _family(self, quantity: str) -> str:
-        return self.catalogue.quantities[quantity].of or quantity
+        """What a fault shows in: a figure, all that follows from it, and the budgets it is held
+        against. Two faults in one family may hide each other."""
+        every = self.catalogue.quantities.values()
+        for_budget = {name: q.id for q in every for name in (q.budget, q.initial) if name}
+        base = self.catalogue.quantities[quantity].of or quantity
+        return for_budget.get(base, base)
 
 
 def swapped(value: Decimal, quantity: Quantity, rng: Random) -> Decimal | None:

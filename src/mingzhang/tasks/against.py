@@ -24,12 +24,13 @@ from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.reports.held import Holder
 from mingzhang.tasks.audit import regional_readers, understand
 from mingzhang.tasks.batch import SETTINGS
-from mingzhang.tasks.compile import compile_book, kind_of
+from mingzhang.tasks.compile import compile_book
 from mingzhang.tasks.disclosure import UNIT, Disclosure, card_of, group
 from mingzhang.tasks.importing import prepare
 from mingzhang.tasks.init import Start, init_book
 from mingzhang.tasks.outputs import printed_numbers
 from mingzhang.tasks.reading import File, expand, read_file
+from mingzhang.tasks.whose import kind_of
 
 PACKAGE = "datapackage.json"
 _NUMBERS = Path("data") / "numbers.csv"

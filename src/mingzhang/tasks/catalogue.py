@@ -10,8 +10,10 @@ from mingzhang.catalogue.packs import load
 from mingzhang.engines.compiled import compiled_rules
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.model.finding import SEVERITY_WORDS
+from mingzhang.model.formula import told
 from mingzhang.model.problem import InputError
 from mingzhang.model.quantity import Identity
+from mingzhang.model.rubric import Rubric
 from mingzhang.model.rule import Rule
 from mingzhang.rules.cases import CaseResult, run_cases
 
@@ -19,7 +21,7 @@ DEFAULT_PACK = "disclosure"
 
 
 def catalogue_json(pack: str = DEFAULT_PACK) -> dict[str, Any]:
-    """Relations, quantities, identities, forms, rules and regions as plain JSON."""
+    """Relations, quantities, identities, forms, rules, rubrics and regions as plain JSON."""
     loaded = load(pack)
     return {
         "schema": "mingzhang/1",
@@ -28,6 +30,7 @@ def catalogue_json(pack: str = DEFAULT_PACK) -> dict[str, Any]:
             relation.name: {
                 "title": relation.title,
                 "description": relation.description,
+                "holder": relation.holder,
                 "key": list(relation.key),
                 "columns": [
                     {
@@ -57,6 +60,39 @@ def catalogue_json(pack: str = DEFAULT_PACK) -> dict[str, Any]:
         "forms": {name: form.title for name, form in loaded.forms.items()},
         "rules": {name: rule.title for name, rule in loaded.rules.items()},
         "regions": {name: region.title for name, region in loaded.regions.items()},
+        "rubrics": {name: _rubric_json(rubric) for name, rubric in loaded.rubrics.items()},
+        "states": {name: list(cycle.states) for name, cycle in loaded.states.items()},
+        "parameters": {
+            name: [
+                {key: value if value is None else str(value) for key, value in row.items()}
+                for row in rows
+            ]
+            for name, rows in loaded.parameters.items()
+        },
+    }
+
+
+def _rubric_json(rubric: Rubric) -> dict[str, Any]:
+    return {
+        "title": rubric.title,
+        "object": rubric.object,
+        "place": rubric.place,
+        "first": rubric.first,
+        "last": rubric.last,
+        "ground": rubric.ground,
+        "items": [
+            {
+                "name": item.name,
+                "block": item.block,
+                "group": item.group,
+                "weight": str(item.weight),
+                "quantity": item.quantity,
+                "ground": item.ground,
+                "formula": told(item.formula) if item.formula else "",
+                "inputs": {name: str(one) for name, one in item.inputs.items()},
+            }
+            for item in rubric.items
+        ],
     }
 
 

@@ -11,35 +11,25 @@ from mingzhang.catalogue.content import Catalogue, unknown_name
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.facts.book import Book, read_book
-from mingzhang.facts.consolidate import consolidation
 from mingzhang.facts.internal import superiors
 from mingzhang.facts.load import load_whole
-from mingzhang.facts.readings import readings_of
-from mingzhang.facts.reasons import claim_reasons
-from mingzhang.facts.trace import Tracer
-from mingzhang.facts.values import Values, gather
-from mingzhang.facts.wording import kept_wordings
+from mingzhang.facts.values import gather
 from mingzhang.formats.checklist import ChecklistRow
 from mingzhang.model.document import Document, Table
-from mingzhang.model.finding import Finding
 from mingzhang.model.problem import InputError, Place, Problem
-from mingzhang.model.region import Stand
-from mingzhang.model.wording import KeptWording
-from mingzhang.reports.compose import Composed, compose
-from mingzhang.reports.facts import Facts
-from mingzhang.reports.understand import Reader
-from mingzhang.reports.wording import Slots, reworded
-from mingzhang.rules.documents import Checked, check_understood
+from mingzhang.reports.row_sheets import RowSheet
 from mingzhang.rules.edited import outdated_wordings
-from mingzhang.rules.exceptions import explained, lacking, unexplained
-from mingzhang.rules.findings import disputed_addresses, findings_of
-from mingzhang.rules.internal import internal_findings, internal_outcomes
+from mingzhang.rules.exceptions import lacking, unexplained
 from mingzhang.tasks.approval import write_sheets
-from mingzhang.tasks.audit import conclude
+from mingzhang.tasks.book_checks import book_verdict, check_book, impossible_points
 from mingzhang.tasks.checklist import to_explain, write_list
+from mingzhang.tasks.composing import compose_report, reword
+from mingzhang.tasks.evaluated import write_row_sheets
 from mingzhang.tasks.lint import refuse_unfit
-from mingzhang.tasks.outputs import FORMATS, REPORT, write_all
+from mingzhang.tasks.outputs import FORMATS, write_all
+from mingzhang.tasks.scoring import with_scores
 from mingzhang.tasks.verdict import Verdict
+from mingzhang.tasks.whose import kind_of, name_of
 
 Progress = Callable[[int, int, str], None]
 # What Windows allows in no name of a file.
@@ -60,6 +50,7 @@ class Compiled:
     unit: str = ""
     out: Path | None = None
     to_explain: tuple[ChecklistRow, ...] = ()
+    beside: tuple[RowSheet, ...] = ()
 
 
 def compile_book(
@@ -155,12 +146,13 @@ def make_report(
     book: Book, unit: str, catalogue: Catalogue, engine: DuckEngine, *, final: bool
 ) -> Compiled:
     """The report of a department or unit from a book that was loaded, checked; nothing written."""
-    values = gather(engine, book, catalogue, unit)
+    values, points = with_scores(gather(engine, book, catalogue, unit), book, catalogue)
     checked, findings, disputed = check_book(book, values, catalogue, engine)
-    composed = compose_report(book, values, catalogue, engine, disputed, final=final)
+    composed = compose_report(book, values, catalogue, engine, disputed, points, final=final)
     composed, unused = reword(composed, book, values, catalogue)
     findings = (
         *findings,
+        *impossible_points(points, book, values),
         *lacking(composed.missing, book.settings.reconstruction),
         *outdated_wordings(unused, name_of(book, unit), values.year),
     )
@@ -173,6 +165,7 @@ def make_report(
         tables=composed.tables,
         unit=unit,
         to_explain=asked,
+        beside=composed.beside,
     )
 
 
@@ -191,6 +184,7 @@ def write_report(
         say(done - steps + len(formats), what)
 
     def finish(stage: Path) -> None:
+        write_row_sheets(stage, made.beside, formats)
         if not made.document.draft:
             refuse_unfit(stage)
         write_sheets(stage, made.document, made.verdict, catalogue)
@@ -200,106 +194,6 @@ def write_report(
     )
     files += write_list(out, made.to_explain, book.settings.year)
     return replace(made, files=files, out=out)
-
-
-def check_book(
-    book: Book, values: Values, catalogue: Catalogue, engine: DuckEngine
-) -> tuple[Checked, tuple[Finding, ...], frozenset[str]]:
-    """The same rules on the book's readings, and those on payments between the units: findings,
-    and the numbers in dispute."""
-    name, department = str(book.folder), name_of(book, values.unit)
-    understood = readings_of(values, catalogue, name, department)
-    claim_reasons(understood, book, values, catalogue, kind_of(book, values.unit))
-    checked = check_understood([understood], catalogue, engine)
-    internal = consolidation(book, catalogue, values.unit)
-    checked = checked.also(name, internal_outcomes(internal))
-    failures = checked.failures.get(name, ())
-    found = (
-        *findings_of(failures, understood, catalogue),
-        *internal_findings(internal, department, values.year),
-    )
-    findings = explained(found, book.rows.get("例外说明"), values.unit, values.year)
-    return checked, findings, disputed_addresses(failures, understood)
-
-
-def compose_report(
-    book: Book,
-    values: Values,
-    catalogue: Catalogue,
-    engine: DuckEngine,
-    disputed: frozenset[str],
-    *,
-    final: bool,
-) -> Composed:
-    """The report as a document."""
-    settings = book.settings
-    units = {row["单位代码"]: row for row in book.units()}
-    facts = Facts(
-        department=name_of(book, values.unit),
-        short_name=settings.short_name
-        if values.unit == settings.unit
-        else units[values.unit]["简称"] or "",
-        year=settings.year,
-        published=settings.published,
-        reconstruction=settings.reconstruction,
-        get=values.get,
-        subjects=values.subjects,
-        combinations=values.combinations,
-        trace=Tracer(engine, book, catalogue, values).lines,
-        texts=values.texts,
-        units=tuple(row["单位名称"] for row in units.values() if row["上级代码"] == values.unit),
-        classifications=values.classifications,
-        kind=kind_of(book, values.unit),
-        projects={one["项目代码"]: one["项目名称"] for one in book.table("项目")},
-        disputed=disputed,
-    )
-    stand: Stand = "workbook" if settings.tables == "attached" else "inside"
-    region = catalogue.region(settings.region)
-    return compose(facts, region, catalogue, final=final, tables=stand)
-
-
-def reword(
-    composed: Composed, book: Book, values: Values, catalogue: Catalogue
-) -> tuple[Composed, list[KeptWording]]:
-    """The report with the wording people changed, and what of it could not be used."""
-    words = catalogue.region(book.settings.region).words
-    slots = Slots(values.texts, words.get("reason_openers", "").split())
-    document, unused = reworded(composed.document, kept_wordings(book, values.unit), slots)
-    return replace(composed, document=document), unused
-
-
-def name_of(book: Book, unit: str) -> str:
-    """The name of the department or unit."""
-    if unit == book.settings.unit:
-        return book.settings.department
-    return next(row["单位名称"] for row in book.units() if row["单位代码"] == unit)
-
-
-def kind_of(book: Book, unit: str) -> str:
-    """Are these the accounts of a department (部门) or of a unit (单位)?"""
-    if unit == book.settings.unit:
-        return book.settings.kind
-    kinds = {row["单位代码"]: row["单位类型"] for row in book.units()}
-    return "部门" if kinds[unit] == "部门" else "单位"
-
-
-def book_verdict(
-    book: Book,
-    unit: str,
-    composed: Composed,
-    findings: tuple[Finding, ...],
-    checked: Checked,
-    catalogue: Catalogue,
-    engine: DuckEngine,
-) -> Verdict:
-    """The verdict on the book, with the coverage of its report when read back."""
-    reader = Reader(catalogue.region(book.settings.region), catalogue)
-    understood = reader.read([(composed.bundle, REPORT)])
-    (read_back,) = conclude([(composed.bundle, understood)], catalogue, engine)
-    assert isinstance(read_back, Verdict)
-    about = {**read_back.document, "path": str(book.folder), "kind": kind_of(book, unit)}
-    outcomes = checked.outcomes[str(book.folder)]
-    return replace(read_back, document=about, findings=findings, outcomes=outcomes)
 
 
 def refuse_unready(made: Sequence[Compiled], folder: Path) -> None:

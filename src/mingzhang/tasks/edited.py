@@ -31,9 +31,11 @@ from mingzhang.reports.wording import Slots
 from mingzhang.rules.edited import GRADES, change_findings, measure_of, trace_findings
 from mingzhang.rules.exceptions import explained
 from mingzhang.tasks.audit import conclude, understand
-from mingzhang.tasks.compile import check_book, compose_report, reword
+from mingzhang.tasks.book_checks import check_book
+from mingzhang.tasks.composing import compose_report, reword
 from mingzhang.tasks.papers import CHANGES
 from mingzhang.tasks.reading import read_document
+from mingzhang.tasks.scoring import with_scores
 from mingzhang.tasks.verdict import Unreadable, Verdict
 
 _HEAD = (
@@ -127,9 +129,9 @@ def report_of(book: Book, unit: str, catalogue: Catalogue) -> Document:
     """What the book makes of one unit, as it would be written now."""
     with DuckEngine(threads=1) as engine:
         book = load_whole(engine, book, catalogue)
-        values = gather(engine, book, catalogue, unit)
+        values, points = with_scores(gather(engine, book, catalogue, unit), book, catalogue)
         _, _, disputed = check_book(book, values, catalogue, engine)
-        composed = compose_report(book, values, catalogue, engine, disputed, final=False)
+        composed = compose_report(book, values, catalogue, engine, disputed, points, final=False)
     return reword(composed, book, values, catalogue)[0].document
 
 

@@ -17,6 +17,7 @@ from mingzhang.model.number import MONEY_UNITS, parse_decimal, round_half_up, sc
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.tasks.audit import audit
 from mingzhang.tasks.batch import SETTINGS
+from mingzhang.tasks.scoring import with_scores
 from mingzhang.tasks.verdict import NumberLine, Unreadable, Verdict
 
 _ALL_ROWS = 1_000_000
@@ -42,7 +43,7 @@ def explain_book(folder: Path, what: str) -> Iterator[str]:
     book = read_book(folder, catalogue)
     with DuckEngine(threads=1) as engine:
         book = load_whole(engine, book, catalogue)
-        values = gather(engine, book, catalogue)
+        values, _ = with_scores(gather(engine, book, catalogue), book, catalogue)
         tracer = Tracer(engine, book, catalogue, values)
         titles = {quantity.title: name for name, quantity in catalogue.quantities.items()}
         wanted = titles.get(what, what)

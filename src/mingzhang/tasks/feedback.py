@@ -34,8 +34,13 @@ def write_feedback(verdict: Verdict, out: Path) -> tuple[str, ...]:
     note = _note(told)
     write_feedback_docx(title, note, rows, out / FEEDBACK[0])
     write_feedback_xlsx(title, note, rows, out / FEEDBACK[1])
-    write_lists([_list(told)], out / LIST)
+    write_list(told, out)
     return (*FEEDBACK, LIST)
+
+
+def write_list(told: Mapping[str, Any], out: Path) -> None:
+    """问题清单 of a verdict as its JSON object has it, into ``out``."""
+    write_lists([_list(told)], out / LIST)
 
 
 def feedback_title(document: Mapping[str, Any]) -> str:

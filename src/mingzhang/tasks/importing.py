@@ -12,13 +12,17 @@ from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.packs import load
 from mingzhang.facts.book import classifications
 from mingzhang.facts.imports.applying import apply, contents, copy_with, told
-from mingzhang.facts.imports.merging import Merge, merge
-from mingzhang.facts.imports.recognise import named_profile, propose, recognise
+from mingzhang.facts.imports.listed import ListedRows, read_lists
+from mingzhang.facts.imports.listed_heads import find_lists
+from mingzhang.facts.imports.merging import Batch, Merge, merge
+from mingzhang.facts.imports.recognise import Recognised, named_profile, propose, recognise
 from mingzhang.facts.imports.record import Source, read_record
+from mingzhang.facts.imports.steps import number_steps
 from mingzhang.facts.imports.workbook import Readiness, Taken, read_export
 from mingzhang.facts.intake import Intake, read_book_tables
 from mingzhang.facts.settings import Settings, read_settings
 from mingzhang.formats.read.sheets import Sheet, read_tables
+from mingzhang.model.list_imports import ListProfile
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.rows import named_rows
 from mingzhang.tasks.published import read_published
@@ -88,17 +92,18 @@ def prepare(
     intake = _intake(folder, catalogue, settings)
     ready = _ready(catalogue, settings, intake, unit)
     taken, sources = [], []
+    lists = ListedRows()
     for number, path in enumerate(files):
         say(number, len(files), path.name)
-        taken.append(_take(path, profile, ready, settings.region))
-        sources.append(_source(path, taken[-1]))
+        taken.append(_take(path, profile, ready, settings.region, lists))
+        sources += _sources(path, taken[-1], lists)
     problems = [problem for one in taken for problem in one.problems] + _same_unit(taken)
     if unit and len(files) > 1:
         message = "--unit 只用于一个文件。"
         problems.append(Problem("several-files", Place(), message, "请分几次导入。"))
     if problems:
         return Import(folder, tuple(taken), Merge(), {}, tuple(problems))
-    return _merged(folder, catalogue, intake, taken, sources)
+    return _merged(folder, catalogue, intake, taken, sources, lists)
 
 
 def _merged(
@@ -107,40 +112,43 @@ def _merged(
     intake: Intake,
     taken: Sequence[Taken],
     sources: Sequence[Source],
+    lists: ListedRows,
 ) -> Import:
     record = read_record(folder)
     new: dict[str, list[dict[str, str]]] = {}
     for one in taken:
         for name, rows in one.rows.items():
             new.setdefault(name, []).extend(rows)
-    cases = {(source.unit, str(source.year)) for source in sources}
-    merged = merge(folder, catalogue.relations, new, cases, record, intake.rows)
+    cases = frozenset((one.unit, str(one.year)) for one in sources if not one.part)
+    batches, problems = number_steps(lists.batches(), catalogue.relations, record, intake.rows)
+    if cases:
+        batches = [Batch(cases, new), *batches]
+    merged = merge(folder, catalogue.relations, batches, record, intake.rows)
     record.replace(sources)
     files = contents(merged, record)
-    problems = merged.problems or _spoilt(folder, files, catalogue, intake)
+    problems += merged.problems or _spoilt(folder, files, catalogue, intake)
     return Import(folder, tuple(taken), merged, files, tuple(problems))
 
 
-def _take(path: Path, profile: str, ready: Readiness, region: str) -> Taken:
-    """One file by the profile named or proposed, else as published tables."""
+def _take(path: Path, profile: str, ready: Readiness, region: str, lists: ListedRows) -> Taken:
+    """One file by the profile named or proposed, as lists, else as published tables."""
     if path.is_dir():
         message, mend = "这是文件夹。", "请写明其中的文件，可以一次写几个。"
         return Taken(path.name, problems=[Problem("folder", Place(path.name), message, mend)])
     sheets, problems = read_tables(path)
     if not sheets:
         return Taken(path.name, problems=list(problems))
-    profiles = ready.catalogue.imports
     try:
-        found = (
-            recognise(sheets, named_profile(profile, profiles))
-            if profile
-            else propose(sheets, profiles.values(), Place(path.name))
-        )
+        found = _recognised(sheets, profile, ready, path.name)
+        listed, others = ([], []) if found else find_lists(sheets, _list_profiles(profile, ready))
     except InputError as error:
         return Taken(path.name, problems=list(error.problems))
     if found:
         taken = read_export(found, ready, path.name)
         unused = {sheet.name for sheet in found.unused}
+    elif listed:
+        taken = read_lists(listed, others, ready, path.name, lists)
+        unused = {sheet.name for sheet in others}
     else:
         published = read_published(sheets, ready, region, path.name)
         if published is None:  # what is wrong in single cells of it matters to nobody
@@ -150,10 +158,26 @@ def _take(path: Path, profile: str, ready: Readiness, region: str) -> Taken:
     return taken
 
 
+def _recognised(
+    sheets: Sequence[Sheet], profile: str, ready: Readiness, file: str
+) -> Recognised | None:
+    """The sheets of accounts by the profile named or proposed; None if they are none."""
+    profiles, lists = ready.catalogue.imports, ready.catalogue.list_imports
+    if profile and profile not in lists:
+        return recognise(sheets, named_profile(profile, profiles, lists))
+    return None if profile else propose(sheets, profiles.values(), Place(file))
+
+
+def _list_profiles(profile: str, ready: Readiness) -> list[ListProfile]:
+    lists = ready.catalogue.list_imports
+    return [lists[profile]] if profile in lists else list(lists.values())
+
+
 def _unrecognised(file: str, sheets: Sequence[Sheet], ready: Readiness) -> Taken:
     names = "、".join(sheet.name for sheet in sheets[:8])
+    known = [*ready.catalogue.imports, *ready.catalogue.list_imports]
     message = f"认不出是什么报表；工作表有：{names}。"
-    mend = f"请核对文件，或用 --profile 写明导出格式（{'、'.join(ready.catalogue.imports)}）。"
+    mend = f"请核对文件，或用 --profile 写明导出格式（{'、'.join(known)}）。"
     if any(ready.catalogue.relations.get(sheet.name) for sheet in sheets):
         mend = "里面有账册的表：不用导入，放进账册的文件夹就会读。"
     return Taken(file, problems=[Problem("unrecognised", Place(file), message, mend)])
@@ -173,9 +197,11 @@ def _ready(catalogue: Catalogue, settings: Settings, intake: Intake, unit: str) 
     return Readiness(catalogue, intake.classifications, units, settings.year, unit)
 
 
-def _source(path: Path, taken: Taken) -> Source:
+def _sources(path: Path, taken: Taken, lists: ListedRows) -> list[Source]:
+    """The file as a source of the accounts it holds, or of each kind of list."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    return Source(path.name, digest, taken.unit, taken.year)
+    listed = [Source(path.name, digest, *case) for case in lists.cases(path.name)]
+    return listed or [Source(path.name, digest, taken.unit, taken.year)]
 
 
 def _same_unit(taken: Sequence[Taken]) -> list[Problem]:

@@ -76,9 +76,14 @@ def write_all(
             out.mkdir(exist_ok=True)
             return tuple(swap(stage, out))
     except OSError as error:
-        message = f"写不进去：{_CAUSES.get(error.errno or 0, error.strerror or error)}。"
-        mend = "请检查磁盘空间和权限，并关闭正在打开这些文件的程序。"
-        raise InputError([Problem("cannot-write", Place(str(out)), message, mend)]) from error
+        raise cannot_write(out, error) from error
+
+
+def cannot_write(out: Path, error: OSError) -> InputError:
+    """What to say where files cannot be written into a folder."""
+    message = f"写不进去：{_CAUSES.get(error.errno or 0, error.strerror or error)}。"
+    mend = "请检查磁盘空间和权限，并关闭正在打开这些文件的程序。"
+    return InputError([Problem("cannot-write", Place(str(out)), message, mend)])
 
 
 def known_formats(text: str) -> tuple[str, ...]:

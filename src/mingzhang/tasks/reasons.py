@@ -18,7 +18,7 @@ from mingzhang.facts.values import gather
 from mingzhang.formats.checklist import TITLE, ChecklistRow
 from mingzhang.formats.read.checklist import Answer, is_checklist, read_checklist
 from mingzhang.model.problem import InputError, Place, Problem
-from mingzhang.tasks.compile import kind_of
+from mingzhang.tasks.whose import kind_of
 
 __all__ = ["among", "is_checklist", "take_back"]
 

@@ -27,7 +27,7 @@ def make_accounts(
         raise InputError([Problem("exists", Place(str(out)), message, "请换一个名字。")])
     books = make_books(out, size, order.seed, order, progress)
     told = [f"已写出 {len(books)} 本虚构的账册到 {out}（种子 {order.seed}）。"]
-    if order.faults:
+    if order.faults or order.goal_faults:
         told.append(f"每本埋下的差错，答案在 {out / ANSWERS}。")
     if exports:
         files = export_books(books, out / EXPORTS)

@@ -1,7 +1,8 @@
 """Imported rows into the tables of a book: what changes, what stays, what was typed by hand.
 
 A cell changes when the export changed it since the last import; what somebody wrote over an
-imported cell stays until then. Rows that no import brought are never touched.
+imported cell stays until then. Rows that no import brought are never touched. Each kind of list has
+its own batch of rows, so importing one never removes what another brought.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import Any
 
 from mingzhang.facts.cells import read_money
 from mingzhang.facts.imports.gathering import CHOSEN, ORIGIN, UNIT, YEAR
-from mingzhang.facts.imports.record import Record
+from mingzhang.facts.imports.record import PART, Record
 from mingzhang.facts.imports.tables import Row, TextTable, read_text_table
+from mingzhang.model.list_imports import StepLog
 from mingzhang.model.problem import Place, Problem
 from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows, named_rows
@@ -46,42 +48,72 @@ class Merge:
     notes: list[Problem] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All rows of one kind for these units and years: the former ones not among them go.
+
+    ``part`` names the kind ("" for accounts). Of ``log``, a table of what happened, no row goes.
+    """
+
+    cases: frozenset[Case]
+    rows: Mapping[str, Sequence[Row]]
+    part: str = ""
+    log: StepLog | None = None
+
+    def holds(self, row: Row) -> bool:
+        """Whether a recorded row is of this kind, unit and year."""
+        return row.get(PART, "") == self.part and (row[UNIT], row[YEAR]) in self.cases
+
+
 def merge(
     folder: Path,
     relations: Mapping[str, Relation],
-    new: Mapping[str, Sequence[Row]],
-    cases: set[Case],
+    batches: Sequence[Batch],
     record: Record,
     elsewhere: Mapping[str, Rows],
 ) -> Merge:
-    """The book's CSV tables with the rows of these units and years replaced by the new ones.
+    """The book's CSV tables with the rows of each batch in place of the former ones.
 
     ``elsewhere`` has all rows of the book: those of workbooks must not be there twice. ``record``
     is brought up to date. InputError if a table cannot be read.
     """
     merged = Merge()
-    for name in dict.fromkeys([*new, *record.rows]):
-        relation = relations[name]
-        table = read_text_table(folder, relation)
-        former = [row for row in record.rows.get(name, ()) if (row[UNIT], row[YEAR]) in cases]
-        one = _TableMerge(relation, table, elsewhere.get(name), merged)
-        one.run(list(new.get(name, ())), former)
-        kept = [row for row in record.rows.get(name, ()) if (row[UNIT], row[YEAR]) not in cases]
-        record.rows[name] = kept + one.recorded
-        if not record.rows[name]:
-            del record.rows[name]
-        merged.tables[name] = table
+    for batch in batches:
+        for name in dict.fromkeys([*batch.rows, *record.rows]):
+            recorded = record.rows.get(name, [])
+            former = [_without_part(row) for row in recorded if batch.holds(row)]
+            others = [row for row in recorded if not batch.holds(row)]
+            if name not in merged.tables:
+                merged.tables[name] = read_text_table(folder, relations[name])
+            one = _TableMerge(
+                relations[name], merged.tables[name], elsewhere.get(name), merged, others,
+                keeps=batch.log is not None and batch.log.relation == name,
+            )  # fmt: skip
+            one.run(list(batch.rows.get(name, ())), former)
+            mark = {PART: batch.part} if batch.part else {}
+            record.rows[name] = others + [row | mark for row in one.recorded]
+            if not record.rows[name]:
+                del record.rows[name]
     return merged
+
+
+def _without_part(row: Row) -> Row:
+    return {name: text for name, text in row.items() if name != PART}
 
 
 @dataclass(slots=True)
 class _TableMerge:
-    """One table: ``new`` rows against those present and those of the last import."""
+    """One table: ``new`` rows against those present and those of the last import.
+
+    ``others`` are the rows that imports of another kind brought.
+    """
 
     relation: Relation
     table: TextTable
     elsewhere: Rows | None
     merged: Merge
+    others: Sequence[Row] = ()
+    keeps: bool = False
     recorded: list[Row] = field(default_factory=list)
 
     def run(self, new: Sequence[Row], former: Sequence[Row]) -> None:
@@ -93,10 +125,13 @@ class _TableMerge:
         fresh = {self.identity(row): row for row in new}
         in_books = self._in_workbooks()
         by_hand = [row for key, row in present.items() if key not in was and key not in fresh]
+        beside: dict[Identity, Row] = {}
+        for row in self.others:
+            beside.setdefault(self.identity(row), {}).update(row)
         chosen = {self._case(row) for row in (*by_hand, *in_books.values()) if _is_chosen(row)}
         for key, row in fresh.items():
             if key in present:
-                self._update(present[key], row, was.get(key))
+                self._update(present[key], row, was.get(key), beside.get(key, {}))
             elif key in in_books:
                 self._twice(row, in_books[key])
                 continue
@@ -104,7 +139,11 @@ class _TableMerge:
                 self._add(row | {CHOSEN: "否"} if self._case(row) in chosen else row)
             self.recorded.append(dict(row))
         for key, row in was.items():
-            if key not in fresh and key in present:
+            if key in fresh or key not in present:
+                continue
+            if self.keeps:
+                self.recorded.append(dict(row))
+            elif key not in beside:  # else another list still has the row
                 self._remove(present[key], row)
 
     def identity(self, row: Mapping[str, Any]) -> Identity:
@@ -124,15 +163,21 @@ class _TableMerge:
         self.merged.added[self.relation.name] = self.merged.added.get(self.relation.name, 0) + 1
         self._changed(row, "", "", self._contents(row))
 
-    def _update(self, row: Row, new: Row, was: Row | None) -> None:
+    def _update(self, row: Row, new: Row, was: Row | None, beside: Row) -> None:
         for name, after in new.items():
             before = row.get(name, "")
             if self._same(name, before, after):
                 continue
+            if not after and not (was or {}).get(name):
+                continue  # a blank that never was anything else says nothing
             if name == CHOSEN and (was is None or was.get(name) == after):
                 continue  # another row of the same quantity is printed
-            if was is None and before.strip():
-                self._typed(row, name, before, after)
+            if before.strip() and not (was or {}).get(name):
+                if not self._same(name, beside.get(name, ""), before):
+                    self._typed(row, name, before, after)
+                    continue
+                self._overwritten(row, name, before, after)
+                row[name] = after
             elif was is not None and self._same(name, was.get(name, ""), after):
                 message = f"{self._name(row)}的“{name}”导入的是{after}，已改成{before}，没有动。"
                 self.merged.notes.append(Problem("edited", self._place(), message))
@@ -159,6 +204,13 @@ class _TableMerge:
         message = f"{self._name(row)}是手工录入的，“{name}”是{before}，导入的是{after}。"
         mend = "同一行只能有一个来源：请删去手工的行，或改正后再导入。"
         self.merged.problems.append(Problem("typed-row", self._place(), message, mend))
+
+    def _overwritten(self, row: Row, name: str, before: str, after: str) -> None:
+        """Two exports say different things: the one imported last is taken, and it is told."""
+        what = f"{self._name(row)}的“{name}”"
+        message = f"{what}另一种导出写的是{before}，这里是{after}，用后导入的。"
+        self.merged.notes.append(Problem("other-export", self._place(), message, "请核对。"))
+        self._changed(row, name, before, after)
 
     def _twice(self, row: Row, other: Mapping[str, Any]) -> None:
         """A workbook of the book has the row: good if it says the same."""

@@ -87,10 +87,14 @@ def _is(one: SheetProfile, name: str, code: str) -> bool:
     return _opens(name, sheet_key(one.id)) or (bool(code) and code == plain(one.code))
 
 
-def named_profile(name: str, profiles: Mapping[str, Profile]) -> Profile:
-    """The profile of this name; InputError with the nearest if there is none."""
+def named_profile(
+    name: str, profiles: Mapping[str, Profile], others: Iterable[str] = ()
+) -> Profile:
+    """The profile of this name; InputError with the nearest of these and ``others`` if there is
+    none."""
     if name not in profiles:
-        mend = nearest(name, profiles) or f"现有：{'、'.join(profiles)}。"
+        known = [*profiles, *others]
+        mend = nearest(name, known) or f"现有：{'、'.join(known)}。"
         raise InputError([Problem("profile", Place(), f"没有叫“{name}”的导出格式。", mend)])
     return profiles[name]
 

@@ -10,17 +10,27 @@ from pathlib import Path
 from mingzhang.model.problem import InputError, Place, Problem
 
 RECORD = Path("导入记录") / "导入记录.json"
+PART = "清单"  # what a recorded row has besides its columns: the kind of list it came in
 Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was imported: its name, the SHA-256 of its bytes, whose accounts it held."""
+    """A file that was imported: its name, the SHA-256 of its bytes, whose rows it held.
+
+    ``part`` is the kind of list and its month; "" for accounts, which come whole.
+    """
 
     file: str
     sha256: str
     unit: str
     year: int
+    part: str = ""
+
+    @property
+    def case(self) -> tuple[str, int, str]:
+        """What a later file of the same takes the place of."""
+        return self.unit, self.year, self.part
 
 
 @dataclass(slots=True)
@@ -31,9 +41,9 @@ class Record:
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
     def replace(self, sources: Sequence[Source]) -> None:
-        """Forget the former files of these units and years."""
-        cases = {(one.unit, one.year) for one in sources}
-        self.sources = [one for one in self.sources if (one.unit, one.year) not in cases]
+        """Forget the former files of these units, years and kinds of list."""
+        cases = {one.case for one in sources}
+        self.sources = [one for one in self.sources if one.case not in cases]
         self.sources += sources
 
     def text(self) -> str:
@@ -44,7 +54,8 @@ class Record:
         }
         sources = [
             json.dumps(
-                {"文件": s.file, "指纹": s.sha256, "单位代码": s.unit, "年度": s.year},
+                {"文件": s.file, "指纹": s.sha256, "单位代码": s.unit, "年度": s.year}
+                | ({PART: s.part} if s.part else {}),
                 ensure_ascii=False,
             )
             for s in self.sources
@@ -71,7 +82,8 @@ def read_record(folder: Path) -> Record:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         sources = [
-            Source(s["文件"], s["指纹"], s["单位代码"], int(s["年度"])) for s in data["文件"]
+            Source(s["文件"], s["指纹"], s["单位代码"], int(s["年度"]), s.get(PART, ""))
+            for s in data["文件"]
         ]
         rows = {
             str(name): [{str(k): str(v) for k, v in row.items()} for row in found]

@@ -197,6 +197,17 @@ def unit_of(
     return ""
 
 
+def units_named(text: str, units: Sequence[Unit]) -> set[str]:
+    """The codes of the units that a cell means: by code, name or both (001 某局, 001-某局)."""
+    said = plain(text)
+    return {
+        unit[_CODE]
+        for unit in units
+        if said in {plain(unit[_CODE]), plain(unit[_NAME]), plain(unit.get(_SHORT) or "") or None}
+        or said in {f"{plain(unit[_CODE])}{dash}{plain(unit[_NAME])}" for dash in ("", "-", "_")}
+    }
+
+
 def year_of(
     captions: Sequence[Caption], ready: Readiness, file: str, problems: list[Problem]
 ) -> int:

@@ -12,6 +12,7 @@ from mingzhang.model.document import Document
 from mingzhang.reports.observe.charts import observe_charts
 from mingzhang.reports.observe.completion import observe_completion
 from mingzhang.reports.observe.indicators import observe_indicators
+from mingzhang.reports.observe.points import observe_points
 from mingzhang.reports.observe.projects import observe_projects
 from mingzhang.reports.observe.proved import observe_proved
 from mingzhang.reports.observe.said import observe_said
@@ -31,4 +32,5 @@ OBSERVERS: tuple[Observer, ...] = (
     observe_charts,
     observe_table_units,
     observe_projects,
+    observe_points,
 )

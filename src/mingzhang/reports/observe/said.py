@@ -10,13 +10,13 @@ from decimal import Decimal
 from mingzhang.model.columns import TableWords
 from mingzhang.model.document import Document, Heading, Paragraph, plain
 from mingzhang.model.finding import Location
+from mingzhang.model.measures import Measures
 from mingzhang.model.number import NUMBER, half_unit, parse_decimal
 from mingzhang.reports.observe.indicators import Project, projects_of
 from mingzhang.reports.observe.proved import prove_sum, reading_in
 from mingzhang.reports.record import SECTION_LEVELS, Record
 from mingzhang.reports.tables.generic import CONVERTED
 from mingzhang.reports.tables.indicators import Indicator, IndicatorTable, indicator_tables
-from mingzhang.model.measures import Measures
 from mingzhang.reports.tables.names import comparable
 from mingzhang.reports.tokens import Line
 
@@ -68,6 +68,13 @@ def observe_said(parts: Sequence[tuple[Document, str]], record: Record) -> None:
         _observe(said)
 
 
+def heading_of(line: Line) -> str:
+    """What a line says as a heading, without its ordinal; "" if it is none."""
+    if len(line.text) > _LONGEST_ITEM or line.text.endswith("。"):
+        return ""
+    return _ORDINAL.sub("", line.text)
+
+
 def _observe(said: _Said) -> None:
     item, section = "", ""
     points: dict[str, tuple[Decimal, Decimal]] = {}
@@ -77,8 +84,7 @@ def _observe(said: _Said) -> None:
         if not isinstance(block, Heading | Paragraph):
             continue
         line = Line.of(plain(block.content))
-        if len(line.text) <= _LONGEST_ITEM and not line.text.endswith("。"):
-            item = _ORDINAL.sub("", line.text) or item
+        item = heading_of(line) or item
         if isinstance(block, Heading):
             section = plain(block.content) if block.level <= SECTION_LEVELS else section
             continue

@@ -64,10 +64,11 @@ class _Sheet:
         self.section, self.words = section, words
         self.values: Values = values_of(section)
         title = f"{table.title}{table.owner}"
-        self.stated = stated_cells(section, title, self.values, self.record, words)
+        self.stated, usual = stated_cells(section, title, self.values, self.record, words)
         self.unit = unit_of(table.unit, table.title, self.stated, self.values, self.record)
         if not self.unit and any(quantity.subject for quantity in self.stated.values()):
             self.unit = "万元"  # what reports are written in where they say nothing
+        self.unit = self.unit or usual
         self.claims = claims_of(section, words, certain=not tables.converted)
         self.decimals = self._decimals()
         self.subjects = tables.subjects

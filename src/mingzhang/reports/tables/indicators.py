@@ -202,6 +202,10 @@ class _Blocks:
         if column < 0 and section.column("项目") < 0:
             column = next((n for n in range(1, first) if section.roles[n] == ""), -1)
         self.texts: list[str] = [""] * len(section.body)
+        printed = [compact(row[column]) for row in section.body] if column >= 0 else []
+        if printed and all(printed):  # merged cells that are whole say it on every row
+            self.texts = printed
+            return
         start, costs = 0, False
         for number, row in enumerate(section.body):
             label = "".join(compact(cell) for cell in row[:first])

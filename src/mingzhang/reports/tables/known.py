@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -12,39 +13,76 @@ from mingzhang.reports.read_heads import label
 from mingzhang.reports.read_tables import Stated
 from mingzhang.reports.record import Record
 from mingzhang.reports.tables.relations import Place, Values, label_of
-from mingzhang.reports.tables.sections import Section
+from mingzhang.reports.tables.sections import Section, compact
 
 LAST_YEAR = "@上年"
 _SHORTEST_NAME = 4  # a shorter name may be anything
 _LARGE = 100_000  # an amount with cents from here on is in 元
+_YEAR_ROW = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
 
 
 def stated_cells(
     section: Section, title: str, values: Values, record: Record, words: TableWords
-) -> dict[Place, Stated]:
-    """What the cells of a section state, by the known rows that fit most of it; {} if none do."""
+) -> tuple[dict[Place, Stated], str]:
+    """What the cells of a section state, by the known rows that fit most of it, and the unit such
+    a table usually has; {} if none do."""
     best: dict[Place, Stated] = {}
+    usual = ""
+    declared = record.catalogue.quantities
     for known in words.known:
         if any(word in title for word in known.unless):
             continue
-        columns = {section.column(role): end for role, end in known.columns.items()}
-        columns.pop(-1, None)
-        if len(columns) < 2:
-            continue
-        rows = dict(_rows(section, known, record, words))
-        subjects = {row for row, (_, subject) in rows.items() if subject}
-        if max(len(rows) if not known.subjects else 0, len(subjects)) < known.needs:
-            continue
-        found = {
-            (row, column): _stated(quantity, end, subject, record.result.year)
-            for row, (quantity, subject) in rows.items()
-            for column, end in columns.items()
-            if (row, column) in values
-        }
-        declared = record.catalogue.quantities
+        of_known = _by_year if known.by_year else _by_name
+        found = of_known(section, known, values, record, words)
         found = {place: one for place, one in found.items() if one.quantity in declared}
-        best = max(best, found, key=len)
-    return best
+        if len(found) > len(best):
+            best, usual = found, known.usual
+    return best, usual
+
+
+def _by_name(
+    section: Section, known: KnownRows, values: Values, record: Record, words: TableWords
+) -> dict[Place, Stated]:
+    """The cells of rows that are known by their names."""
+    columns = {section.column(role): end for role, end in known.columns.items()}
+    columns.pop(-1, None)
+    if len(columns) < 2:
+        return {}
+    rows = dict(_rows(section, known, record, words))
+    subjects = {row for row, (_, subject) in rows.items() if subject}
+    if max(len(rows) if not known.subjects else 0, len(subjects)) < known.needs:
+        return {}
+    return {
+        (row, column): _stated(quantity, end, subject, record.result.year)
+        for row, (quantity, subject) in rows.items()
+        for column, end in columns.items()
+        if (row, column) in values
+    }
+
+
+def _by_year(
+    section: Section, known: KnownRows, values: Values, record: Record, words: TableWords
+) -> dict[Place, Stated]:
+    """The cells of the rows of this year and last, where every column is there."""
+    columns = {
+        column: known.by_year[head]
+        for column, head in enumerate(section.heads)
+        if head in known.by_year
+    }
+    year = record.result.year
+    rows = {
+        row: int(match[1])
+        for row, cells in enumerate(section.body)
+        if (match := _YEAR_ROW.fullmatch(compact(cells[0]))) and year - int(match[1]) in (0, 1)
+    }
+    if len(columns) < len(known.by_year) or len(rows) < known.needs:
+        return {}
+    return {
+        (row, column): Stated(quantity, "", of_row)
+        for row, of_row in rows.items()
+        for column, quantity in columns.items()
+        if (row, column) in values
+    }
 
 
 def unit_of(

@@ -1,6 +1,6 @@
 """Tables that list rows of the book, and numbers computed from quantities: both are data.
 
-A listing is a grid of bands, one under the other. A band has rows written cell by cell, or a row
+A row table is a grid of bands, one under the other. A band has rows written cell by cell, or a row
 for every row of a relation, or one for every subject of a quantity.
 """
 
@@ -17,7 +17,7 @@ from mingzhang.model.template import Reference
 
 LEFT, UP = "<", "^"  # a written cell that belongs to the one at its left, or above it
 SLOT = "="  # begins a written cell that holds a quantity
-COMPUTED = "=算 "  # begins a written cell that holds a computed number
+COMPUTED = "算 "  # begins a slot that holds a computed number
 
 SourceKind = Literal["text", "column", "measure", "rate", "written", "slot"]
 # How a number is printed: amounts in 万元 or 元, a percentage, as it is, a fraction as percentage.
@@ -60,7 +60,8 @@ class Source:
     measure: sign, value and unit of three columns as one; rate: one column in percent of another;
     written: what people wrote in a section about the subject in the second name; slot: a quantity
     of the row's subject. ``quantity`` is what a column's number states, with the text of the
-    column ``subject`` as its subject.
+    column ``subject`` as its subject. A ``needed`` one must be there
+    where the row fits.
     """
 
     kind: SourceKind
@@ -70,6 +71,7 @@ class Source:
     subject: str = ""
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     owed: Owed | None = None
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A part of a listing. ``label`` stands at its left over ``label_span`` columns.
+    """A part of a row table. ``label`` stands at its left over ``label_span`` columns.
 
     ``where`` words may be "" (blank), "*" (not blank) or have slots. ``joined`` relations lend
     their columns (关系.列) to the rows of ``relation`` by their own keys. ``own`` keeps the rows
@@ -104,7 +106,6 @@ class Band:
     label: str = ""
     label_span: int = 0
     rows: Grid = ()
-    foot: Grid = ()
     relation: str = ""
     joined: tuple[str, ...] = ()
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -117,7 +118,19 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class Each:
+    """A table that is a file of its own for every row of a relation, whose columns it may print,
+    if ``having`` has a row of the same key. ``file`` is its name, in a ``folder``.
+    """
+
+    relation: str
+    having: str
+    folder: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowTable:
     """A table made of bands; ``unit`` stands above it and is what written amounts are in."""
 
     id: str
@@ -128,4 +141,5 @@ class Listing:
     note: str = ""
     landscape: bool = False
     widths: tuple[float, ...] = ()
+    each: Each | None = None
     place: Place = field(default=Place(), compare=False)

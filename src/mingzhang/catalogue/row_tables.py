@@ -9,67 +9,80 @@ from typing import cast
 from mingzhang.catalogue.formulas import FormulaError, parse_formula
 from mingzhang.catalogue.toml_file import Fields, TomlFile
 from mingzhang.model.formula import Constant, Node, names_in
-from mingzhang.model.listing import (
+from mingzhang.model.problem import nearest
+from mingzhang.model.row_table import (
     STYLES,
     Band,
     Computed,
+    Each,
     ListColumn,
-    Listing,
     Owed,
+    RowTable,
     Source,
     SourceKind,
 )
-from mingzhang.model.problem import nearest
 from mingzhang.model.rows import CLAIMS
 from mingzhang.model.template import Reference
 
+# Where the text of a cell comes from, and how many names that takes.
 _KINDS: dict[str, int] = {
     "text": 1, "column": 1, "measure": 3, "rate": 2, "written": 2, "slot": 1,
 }  # fmt: skip
 _ALIGNS = ("left", "center", "right")
+_OWED = 6
 
 
-def read_listing(file: TomlFile) -> Listing:
-    """One listing; the file's name is its id. A listing of one band needs no [[bands]]."""
+def read_row_table(file: TomlFile) -> RowTable:
+    """One table; the file's name is its id. A table of one band needs no [[bands]]."""
     fields = file.fields()
     bands = [_read_band(entry) for entry in fields.entries("bands")]
-    listing = Listing(
+    table = RowTable(
         id=file.path.stem,
         place=file.place(),
         title=fields.text("title"),
-        bands=tuple(bands) or (_read_band(fields, own=False),),
+        bands=tuple(bands) or (_read_band(fields, close=False),),
         unit=fields.text("unit", ""),
         owner=fields.text("owner", ""),
         note=fields.text("note", ""),
         landscape=fields.flag("landscape"),
         widths=tuple(fields.numbers("widths")),
+        each=_read_each(fields.part("each")) if "each" in fields.data else None,
     )
     fields.close()
-    _require_width(listing, fields)
-    return listing
+    _require_width(table, fields)
+    return table
 
 
-def _require_width(listing: Listing, fields: Fields) -> None:
+def _read_each(fields: Fields) -> Each:
+    each = Each(
+        fields.text("relation"), fields.text("having"), fields.text("folder"), fields.text("file")
+    )
+    fields.close()
+    return each
+
+
+def _require_width(table: RowTable, fields: Fields) -> None:
     """Every written row has as many cells as there are widths, and the columns add up to it."""
-    width = len(listing.widths)
-    for number, band in enumerate(listing.bands, start=1):
-        for row in (*band.head, *band.rows, *band.foot):
+    width = len(table.widths)
+    for number, band in enumerate(table.bands, start=1):
+        for row in (*band.head, *band.rows):
             if len(row) != width:
                 message = f"第{number}段有一行{len(row)}格，widths 有{width}格。"
                 fields.complain("bands", message, "请补齐，或改 widths。")
         spans = band.label_span + sum(column.span for column in band.columns)
         optional = any(column.optional for column in band.columns)
-        if band.columns and spans != width and not optional:
+        if optional and (len(table.bands) > 1 or spans != len(band.columns)):
+            fields.complain("bands", "optional 的列只用在一段的表里，每列占一格。")
+        if band.columns and spans != width:
             fields.complain("bands", f"第{number}段的列共占{spans}格，widths 有{width}格。")
 
 
-def _read_band(fields: Fields, *, own: bool = True) -> Band:
+def _read_band(fields: Fields, *, close: bool = True) -> Band:
     band = Band(
         head=fields.grid("head"),
         label=fields.text("label", ""),
         label_span=fields.whole("label_span", 0),
         rows=fields.grid("rows"),
-        foot=fields.grid("foot"),
         relation=fields.text("relation", ""),
         joined=fields.texts("joined"),
         where=_where(fields),
@@ -80,7 +93,7 @@ def _read_band(fields: Fields, *, own: bool = True) -> Band:
         columns=tuple(_read_column(entry) for entry in fields.entries("columns")),
         total=fields.text("total", ""),
     )
-    if own:
+    if close:
         fields.close()
     return band
 
@@ -91,12 +104,10 @@ def _where(fields: Fields) -> dict[str, tuple[str, ...]]:
 
 
 def _read_column(fields: Fields) -> ListColumn:
-    entries = fields.entries("sources")
-    own = Fields(fields.file, fields.keys, fields.data, fields.known)
-    sources = [_read_source(entry) for entry in entries] or [_read_source(own, close=False)]
+    several = [_read_source(entry) for entry in fields.entries("sources")]
     column = ListColumn(
         head=fields.text("head", ""),
-        sources=tuple(sources),
+        sources=tuple(several) or (_read_source(fields, close=False),),
         span=fields.whole("span", 1),
         merge=fields.flag("merge"),
         total=fields.flag("total"),
@@ -125,6 +136,7 @@ def _read_source(fields: Fields, *, close: bool = True) -> Source:
         subject=fields.text("subject", ""),
         where=_where(fields),
         owed=_owed(fields),
+        needed=close and fields.flag("needed"),
     )
     if close:
         fields.close()
@@ -135,7 +147,7 @@ def _owed(fields: Fields) -> Owed | None:
     names = fields.texts("owed")
     if not names:
         return None
-    if len(names) != 6:
+    if len(names) != _OWED:
         fields.complain("owed", "owed 应写 [部分, 整体, 参数表, 参数名的列, 参数, 值的列]。")
         return None
     return Owed(names[0], names[1], (names[2], names[3], names[4], names[5]))
@@ -159,8 +171,8 @@ def _read_one(name: str, fields: Fields) -> Computed:
         of=tuple(inputs[one] for one in fields.texts("of") if one in inputs),
     )
     fields.close()
-    if computed.claim and len(computed.of) != 2:
-        fields.complain("of", "写了 claim 的，of 应是 inputs 里的两个名字。")
+    if computed.claim and len(computed.of) != len(CLAIMS[computed.claim]) - 1:
+        fields.complain("of", "写了 claim 的，of 要写它的各个 inputs。")
     return computed
 
 

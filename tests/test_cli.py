@@ -340,6 +340,28 @@ def test_a_wrong_call_is_one_line_in_chinese(
     assert len(done.err.splitlines()) == 1
 
 
+COMMANDS = [
+    "",
+    "init",
+    "import",
+    "compile",
+    "audit",
+    "lint",
+    "archive",
+    "score",
+    "explain",
+    "catalogue",
+    "rules",
+    "rules list",
+    "rules show",
+    "rules test",
+    "monitor",
+    "check",
+    "synth",
+    "synth accounts",
+]
+
+
 def commands(group: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Any]]:
     """Every command of the program with its words."""
     found = [(path, group)]

@@ -176,8 +176,8 @@ def test_the_total_needs_the_nineteen_that_are_only_derived(suining: Told) -> No
     assert (total["stated"], total["derived"], total["points"]) == ("95.68", "19", None)
     assert total["grade"] == ""
     assert suining.code == 0
-    (line,) = [line for line in suining.lines if "倒推，" in line]
-    assert line == "自评总分95.68分，留给未知各项19分（由总分倒推，不是算出的）"
+    (line,) = [line for line in suining.lines if "留给未知各项" in line]
+    assert line == "自评总分95.68分，留给未知各项19分（由总分减出，不是按公式算的）"
 
 
 def test_money_left_over_is_read_in_three_ways(suining: Told) -> None:
@@ -412,7 +412,7 @@ def test_a_stated_total_that_the_unknown_items_cannot_make_up(
 
 
 def test_a_written_reason_is_heard(tmp_path: Path) -> None:
-    reason = "年度,单位代码,规则,量,科目,理由\n2024,00,得分-不可能,得分.合计,,财政部门另加分"
+    reason = "年度,单位代码,规则,编号,量,科目,理由\n2024,00,得分-不可能,,得分.合计,,财政部门另加分"
     folder = book(
         tmp_path / "账册", {"得分.合计": "99.9分"}, decisions=DECISIONS[1:], 例外说明=reason
     )
@@ -486,6 +486,144 @@ def test_two_rubrics_side_by_side(tmp_path: Path) -> None:
     assert told.lines[-1] == "合计　乙：18分到98分，等级未定"
 
 
+# ---- two years -----------------------------------------------------------------------------------
+
+EARLIER = HEAD.replace("2024", "2023")
+# Last year's book states its numbers as of 2023; what it compares with is of 2022.
+BEFORE = {"支出.本年支出.决算数": "950000", "支出.本年支出.全年预算数": "1000000"}
+
+
+def earlier_book(folder: Path, changed: Mapping[str, str] | None = None) -> Path:
+    """The made-up book of the year before, with other numbers."""
+    book(folder, BEFORE | dict(changed or {}), head=EARLIER)
+    for path in folder.glob("*.csv"):
+        text = path.read_text(encoding="utf-8")
+        text = text.replace("\n2023,", "\n2022,").replace("\n2024,", "\n2023,")
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_two_years_side_by_side_say_what_moved_and_by_which_input(tmp_path: Path) -> None:
+    last = earlier_book(tmp_path / "上年", {"评价.数量指标达标数": "24条"})
+    told = run(Asked(book(tmp_path / "本年"), last=last))
+    now, before = ({item["name"]: item["points"] for item in one["items"]} for one in told.objects)
+    assert now == EXPECTED
+    # 8 × (1 − 5 ÷ 100) and 6 × 24 ÷ 30, by hand; 7.68 does not move: the budget is the same.
+    assert before == EXPECTED | {"预算编制质量": "7.6", "目标完成": "4.8"}
+    assert [one["document"]["year"] for one in told.objects] == [2024, 2023]
+    assert told.objects[0]["last"]["moved"] == [
+        {"name": "目标完成", "change": "1", "inputs": [{"name": "达标数", "effect": "1"}]},
+        {
+            "name": "预算编制质量",
+            "change": "-0.4",
+            "inputs": [{"name": "执行数", "effect": "-0.4"}],
+        },
+    ]
+    assert (
+        "预算编制质量　本年：满分8分，按公式　7.20分　上年：满分8分，按公式　7.60分" in told.lines
+    )
+    place = told.lines.index("变动最大的2项：")
+    assert told.lines[place - 1].startswith(
+        f"总分　{TOTAL - Decimal('0.6')}分 → {TOTAL}分，增加0.60分"
+    )
+    assert told.lines[place + 1 :] == (
+        "目标完成　增加1分",
+        "　达标数　24条 → 29条（单这一个数变，得分增加1分）",
+        "预算编制质量　减少0.40分",
+        "　执行数　95万元 → 90万元（单这一个数变，得分减少0.4分）",
+    )
+
+
+def test_the_same_numbers_twice_move_nothing(tmp_path: Path) -> None:
+    same = {"支出.本年支出.决算数": "900000"}
+    told = run(Asked(book(tmp_path / "本年"), last=earlier_book(tmp_path / "上年", same)))
+    assert told.objects[0]["last"]["moved"] == []
+    assert told.lines[-1] == "两年都知道得分的项，得分没有变。"
+
+
+def test_an_unknown_item_has_not_moved(tmp_path: Path) -> None:
+    folder = book(tmp_path / "本年", decisions=DECISIONS[1:])
+    told = run(Asked(folder, last=earlier_book(tmp_path / "上年")))
+    assert [one["name"] for one in told.objects[0]["last"]["moved"]] == ["预算编制质量"]
+    assert any(line.startswith("履职效能　本年：满分15分，推定，未知") for line in told.lines)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda text: text.replace("虚构市测试局", "虚构市别局"), "这是虚构市别局的账册"),
+        (lambda text: text.replace("2023", "2022"), "上年应是2023年度，给的是2022年度"),
+        (lambda text: text + 'region = "shanghai"\n', "没有地区 shanghai 2023 年度给部门打分的"),
+    ],
+)
+def test_last_year_must_be_that_of_the_same_department(
+    spoil: Callable[[str], str], words: str, tmp_path: Path
+) -> None:
+    last = earlier_book(tmp_path / "上年")
+    (last / "book.toml").write_text(spoil(EARLIER), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        run(Asked(book(tmp_path / "本年"), last=last))
+    assert words in str(caught.value)
+    assert str(last) in str(caught.value)
+
+
+# ---- one total in three places -------------------------------------------------------------------
+
+WHOLE = "年度,单位代码,指标,决算数\n2024,00,整体绩效自评得分,{}"
+EVALUATED = "年度,单位代码,项目代码,评价类型,评分表,得分\n2024,00,{},{},{},{}"
+
+
+def about_total(folder: Path) -> list[tuple[str, str, str | None]]:
+    """The rule, the gravity and what is stated of the findings that speak of the total."""
+    told = [finding.to_json() for finding in compile_book(folder).verdict.findings]
+    return [
+        (one["rule"], one["severity"], one["stated"])
+        for one in told
+        if one["rule"] in {"得分-整体自评", "得分-不可能"}
+        or one["key"].get("量", "") in {"得分.合计", "绩效.整体自评得分"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("apart", "found"), [("0", []), ("0.01", ["得分-整体自评"]), ("-3", ["得分-整体自评"])]
+)
+def test_the_two_chapters_state_one_total(apart: str, found: list[str], tmp_path: Path) -> None:
+    """The total of the rubric is known: another one in 机构运行信息 is one finding."""
+    text = WHOLE.format(TOTAL + Decimal(apart))
+    told = about_total(book(tmp_path / "账册", 机构运行信息=text))
+    assert [one[0] for one in told] == found
+
+
+def test_a_total_that_is_not_known_is_held_against_nothing(tmp_path: Path) -> None:
+    folder = book(tmp_path / "账册", decisions=DECISIONS[1:], 机构运行信息=WHOLE.format("95.68"))
+    assert about_total(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (("", "单位自评", "", TOTAL), []),
+        (("", "单位自评", "", TOTAL + 1), ["同量"]),
+        (("", "财政评价", "", TOTAL + 1), []),
+        (("", "单位自评", "湖北-2024", TOTAL + 1), []),
+    ],
+)
+def test_the_evaluation_of_the_whole_is_held_against_the_total(
+    row: tuple[object, ...], found: list[str], tmp_path: Path
+) -> None:
+    folder = book(tmp_path / "账册", 绩效评价=EVALUATED.format(*row))
+    assert [one[0] for one in about_total(folder)] == found
+
+
+def test_the_evaluation_of_the_whole_is_the_stated_total_of_an_open_score(tmp_path: Path) -> None:
+    rest = TOTAL - Decimal("14.5")
+    text = EVALUATED.format("", "单位自评", "", rest + 16)
+    folder = book(tmp_path / "账册", decisions=DECISIONS[1:], 绩效评价=text)
+    told = run(Asked(folder))
+    assert (told.code, told.objects[0]["total"]["derived"]) == (1, "16")
+    assert [one[0] for one in about_total(folder)] == ["得分-不可能"]
+
+
 # ---- the command ---------------------------------------------------------------------------------
 
 Call = Callable[..., tuple[int, str, str]]
@@ -526,6 +664,17 @@ def test_the_lines_of_json_are_what_the_schema_says(
         assert ("what_if" in line) == ("--what-if" in options)
 
 
+def test_both_lines_of_two_years_are_what_the_schema_says(call: Call, tmp_path: Path) -> None:
+    validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    last = earlier_book(tmp_path / "上年")
+    code, out, _ = call(book(tmp_path / "本年"), "--json", "--last", last)
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert (code, len(lines)) == (0, 2)
+    for line in lines:
+        validator.validate(line)
+    assert ["last" in line for line in lines] == [True, False]
+
+
 def test_the_schema_notices_a_number_that_is_no_text(call: Call, tmp_path: Path) -> None:
     validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     line = json.loads(call(book(tmp_path / "账册"), "--json")[1])
@@ -563,6 +712,8 @@ def test_a_wrong_call_ends_with_two(call: Call, tmp_path: Path) -> None:
         (("--rubric", "四川2024"), "是否为“四川-2024”？"),
         (("--unit", "09"), "没有名为“09”的单位代码"),
         (("--compare", "湖北-2024", "--what-if", "目标完成.达标数=1"), "不能同用"),
+        (("--compare", "湖北-2024", "--last", folder), "--compare 和 --last 不能同用"),
+        (("--last", folder), "上年应是2023年度，给的是2024年度"),
     ):
         code, out, err = call(folder, *options)
         assert (code, out) == (2, "")

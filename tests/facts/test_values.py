@@ -74,6 +74,17 @@ def test_unlisted_in_a_list_of_what_was_reported_is_unknown(tmp_path: Path) -> N
     assert amounts(values, "培训费.决算数") == {"": None}
 
 
+def test_a_row_of_zero_is_a_row(tmp_path: Path) -> None:
+    """Zero that was written is told apart from zero because nothing is listed."""
+    table = "年度,单位代码,指标,决算数\n2024,00,会议费,0"
+    book = book_of(tmp_path, 机构运行信息=table, 支出=expense("00,基本支出,2080101,10"))
+    known = [values_of(book).get(name) for name in ("会议费.决算数", PROJECT)]
+    assert [one and (one.interval.value, one.source) for one in known] == [
+        (Decimal(0), "由“机构运行信息”汇总"),
+        (Decimal(0), "“支出明细”中没有该项的行"),
+    ]
+
+
 def test_a_table_without_rows_leaves_everything_unknown(tmp_path: Path) -> None:
     values = values_of(book_of(tmp_path))
     assert amounts(values, TOTAL) == {"": None}

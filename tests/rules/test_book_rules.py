@@ -19,7 +19,7 @@ from mingzhang.model.finding import Finding, Outcome
 from mingzhang.model.relation import half_name
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Rule
-from mingzhang.rules.book import check_rows, row_findings, row_outcomes
+from mingzhang.rules.book import check_rows, only_in_report, row_findings, row_outcomes
 
 CATALOGUE = load("disclosure")
 RULES = {one.id: one for one in row_rules(CATALOGUE.rules.values(), CATALOGUE.relations)}
@@ -71,7 +71,8 @@ def test_a_finding_names_file_table_row_column_and_text() -> None:
     (place,) = found.locations
     assert (place.file, place.table, place.line) == ("账册.xlsx", "绩效指标", 2)
     assert (place.row, place.quote) == ("权重", "49")
-    assert (found.stated, found.expected, found.difference) == (99, 90, 9)
+    assert (found.stated, found.expected) == (Decimal(99), Decimal(90))
+    assert found.difference == Decimal(9)
     assert found.key == {
         "部门": "虚构局", "年度": "2024", "单位代码": "00", "项目代码": "P1",
     }  # fmt: skip
@@ -232,3 +233,34 @@ def test_every_step_of_the_life_cycle_passes_its_rules() -> None:
     )
     assert check(tables, "库角色")[0] == ()
     assert check(tables, "库理由")[0] == ()
+
+
+def test_what_a_rule_says_of_rows_names_rules_over_reports() -> None:
+    named = {(rule.id, name) for rule in CATALOGUE.rules.values() for name in rule.same_as}
+    assert named
+    over_reports = {
+        rule.id
+        for rule in CATALOGUE.rules.values()
+        if rule.kind == "query" and CATALOGUE.relations[rule.over].holder == "document"
+    }
+    assert {name for _, name in named} <= over_reports
+    assert {rule for rule, _ in named} <= RULES.keys()
+
+
+def found(rule: str, message: str = "不符。", **key: str) -> Finding:
+    whose = {"部门": "虚构局", "年度": "2024"}
+    return Finding(rule, "题", "error", "indicator", message, {**whose, **key})
+
+
+def test_a_report_adds_what_its_book_does_not_say() -> None:
+    of_book = [found("目标两值", 三级指标="参保人数"), found("同量", 量="收支.收入总计")]
+    new = found("指标两值", 指标="培训人数")
+    other_rule = found("文中指标", 指标="参保人数")
+    of_report = [
+        found("指标两值", 指标="参保人数"),  # the book says it of the rows
+        found("同量", 量="收支.收入总计"),  # the very same finding
+        found("占比", "应为4%。（文中已标明冲突待定）", 量="甲"),  # rests on a number in dispute
+        new,
+        other_rule,
+    ]
+    assert list(only_in_report(of_report, of_book, CATALOGUE)) == [new, other_rule]

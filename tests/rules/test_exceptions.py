@@ -54,6 +54,14 @@ def test_a_reason_without_a_quantity_is_for_every_finding_of_its_rule() -> None:
     assert explain(finding(subject="208"), {}).severity == "info"
 
 
+def test_a_reason_with_a_number_is_for_that_finding_alone() -> None:
+    one, other = finding(), finding(subject="208")
+    assert explain(one, {"编号": one.id}).severity == "info"
+    assert explain(other, {"编号": one.id}) == other
+    narrow = explain(one, {}, {"编号": one.id, "理由": "只此一条"})
+    assert "（已说明：只此一条）" in narrow.message
+
+
 def test_the_reason_of_the_case_goes_before_that_of_the_rule() -> None:
     result = explain(finding(), {}, {"量": QUANTITY, "理由": "上年调整"})
     assert "（已说明：上年调整）" in result.message

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import cast
 
+from mingzhang.catalogue.toml_file import Fields
 from mingzhang.model.formula import (
     FUNCTIONS,
     Binary,
@@ -18,8 +20,10 @@ from mingzhang.model.formula import (
     Name,
     Node,
     Operator,
+    names_in,
 )
 from mingzhang.model.problem import nearest
+from mingzhang.model.template import Reference
 
 _SAME = str.maketrans("×÷－＋−（），＜＞＝", "*/-+-(),<>=")
 _TOKEN = re.compile(
@@ -175,3 +179,41 @@ class _Parser:
         if self.next < len(self.tokens):
             _, text, at = self.tokens[self.next]
             raise FormulaError(f"第{at + 1}个字“{text}”多余，或前面少了运算符号")
+
+
+def read_inputs(fields: Fields) -> dict[str, Reference]:
+    """The quantities behind the names of a formula, from the table ``inputs``."""
+    part = fields.part("inputs")
+    found = {}
+    for name in part.data:
+        text = part.text(name)
+        try:
+            found[name] = Reference.parse(text)
+        except ValueError:
+            part.complain(name, f"“{text}”不是量的写法。", "应写成 量、量[科目] 或 量@上年。")
+    return found
+
+
+def read_formula(
+    fields: Fields, inputs: Mapping[str, Reference], given: tuple[str, ...] = ()
+) -> Node | None:
+    """The field ``formula``; None where there is none or it cannot be read. It may name the
+    ``inputs``, all of which it must use, and what is ``given`` besides.
+    """
+    text = fields.text("formula", "")
+    if not text:
+        return None
+    try:
+        node = parse_formula(text)
+    except FormulaError as error:
+        fields.complain("formula", f"公式读不懂：{error}。", "请改正。")
+        return None
+    used = names_in(node)
+    for name in used:
+        if name not in (*inputs, *given):
+            mend = nearest(name, (*inputs, *given)) or "请在 inputs 里写明它是哪个量。"
+            fields.complain("formula", f"公式里的“{name}”不是输入。", mend)
+    for name in inputs:
+        if name not in used:
+            fields.complain("formula", f"输入“{name}”没有用在公式里。", "请删去，或用上。")
+    return node

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import cast
 
-from mingzhang.catalogue.formulas import FormulaError, parse_formula
+from mingzhang.catalogue.formulas import read_formula, read_inputs
 from mingzhang.catalogue.toml_file import Fields, TomlFile
-from mingzhang.model.formula import Constant, Node, names_in
-from mingzhang.model.problem import nearest
+from mingzhang.model.formula import Constant
 from mingzhang.model.row_table import (
     STYLES,
     Band,
@@ -22,7 +20,6 @@ from mingzhang.model.row_table import (
     SourceKind,
 )
 from mingzhang.model.rows import CLAIMS
-from mingzhang.model.template import Reference
 
 # Where the text of a cell comes from, and how many names that takes.
 _KINDS: dict[str, int] = {
@@ -159,12 +156,15 @@ def read_computed(file: TomlFile) -> dict[str, Computed]:
 
 
 def _read_one(name: str, fields: Fields) -> Computed:
-    inputs = _references(fields.part("inputs"))
+    inputs = read_inputs(fields)
+    formula = read_formula(fields, inputs)
+    if formula is None:
+        fields.complain("formula", f"“{name}”没有可读的 formula。", "请补上。")
     computed = Computed(
         id=name,
         place=fields.file.place(name),
         title=fields.text("title", name),
-        formula=_formula(fields, inputs),
+        formula=formula or Constant(Fraction(0)),
         inputs=inputs,
         style=fields.choice("style", STYLES, "%"),
         claim=fields.choice("claim", ("", *CLAIMS), ""),
@@ -174,26 +174,3 @@ def _read_one(name: str, fields: Fields) -> Computed:
     if computed.claim and len(computed.of) != len(CLAIMS[computed.claim]) - 1:
         fields.complain("of", "写了 claim 的，of 要写它的各个 inputs。")
     return computed
-
-
-def _references(part: Fields) -> dict[str, Reference]:
-    found = {}
-    for name in part.data:
-        text = part.text(name)
-        try:
-            found[name] = Reference.parse(text)
-        except ValueError:
-            part.complain(name, f"“{text}”不是量的写法。", "应写成 量、量[科目] 或 量@上年。")
-    return found
-
-
-def _formula(fields: Fields, inputs: Mapping[str, Reference]) -> Node:
-    try:
-        node = parse_formula(fields.text("formula"))
-    except FormulaError as error:
-        fields.complain("formula", f"公式读不懂：{error}。", "请改正。")
-        return Constant(Fraction(0))
-    for name in names_in(node):
-        if name not in inputs:
-            fields.complain("formula", f"公式里的“{name}”不是输入。", nearest(name, inputs))
-    return node

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import cast
 
-from mingzhang.catalogue.formulas import FormulaError, parse_formula
+from mingzhang.catalogue.formulas import parse_formula, read_formula, read_inputs
 from mingzhang.catalogue.toml_file import Fields, TomlFile
-from mingzhang.model.formula import Node, names_in
-from mingzhang.model.problem import nearest
 from mingzhang.model.rubric import WEIGHT, Band, Ground, Item, Reading, Rubric
-from mingzhang.model.template import Reference
 
 _GROUNDS = ("published", "reconstructed", "by hand", "unprinted", "unverified")
 
@@ -51,7 +47,7 @@ def _read_band(fields: Fields) -> Band:
 
 
 def _read_item(name: str, fields: Fields) -> Item:
-    inputs = _inputs(fields)
+    inputs = read_inputs(fields)
     item = Item(
         name=name,
         block=fields.text("block"),
@@ -60,7 +56,7 @@ def _read_item(name: str, fields: Fields) -> Item:
         quantity=fields.text("quantity"),
         ground=_ground(fields),
         inputs=inputs,
-        formula=_formula(fields, inputs),
+        formula=read_formula(fields, inputs, (WEIGHT,)),
         readings=tuple(_reading(way, entry) for way, entry in fields.part("readings").below()),
         deduction=fields.flag("deduction"),
         assumed=fields.flag("assumed"),
@@ -76,47 +72,14 @@ def _read_item(name: str, fields: Fields) -> Item:
 
 
 def _reading(name: str, fields: Fields) -> Reading:
-    inputs = _inputs(fields)
-    formula = _formula(fields, inputs)
+    inputs = read_inputs(fields)
+    formula = read_formula(fields, inputs, (WEIGHT,))
     note = fields.text("note", "")
     fields.close()
     if formula is None:
         fields.complain("formula", f"另一种算法“{name}”没有 formula。")
         formula = parse_formula(WEIGHT)
     return Reading(name, inputs, formula, note)
-
-
-def _inputs(fields: Fields) -> dict[str, Reference]:
-    """The quantities behind the names of a formula."""
-    part = fields.part("inputs")
-    found = {}
-    for name in part.data:
-        text = part.text(name)
-        try:
-            found[name] = Reference.parse(text)
-        except ValueError:
-            part.complain(name, f"“{text}”不是量的写法。", "应写成 量、量[科目] 或 量@上年。")
-    return found
-
-
-def _formula(fields: Fields, inputs: Mapping[str, Reference]) -> Node | None:
-    text = fields.text("formula", "")
-    if not text:
-        return None
-    try:
-        node = parse_formula(text)
-    except FormulaError as error:
-        fields.complain("formula", f"公式读不懂：{error}。", "请改正。")
-        return None
-    used = names_in(node)
-    for name in used:
-        if name != WEIGHT and name not in inputs:
-            mend = nearest(name, (*inputs, WEIGHT)) or "请在 inputs 里写明它是哪个量。"
-            fields.complain("formula", f"公式里的“{name}”不是输入。", mend)
-    for name in inputs:
-        if name not in used:
-            fields.complain("formula", f"输入“{name}”没有用在公式里。", "请删去，或用上。")
-    return node
 
 
 def _ground(fields: Fields, default: str | None = None) -> Ground:

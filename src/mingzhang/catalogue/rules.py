@@ -21,19 +21,13 @@ CATEGORIES = (
 
 def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
     """The rule in one .sql file. Its header is the run of ``-- key = value`` lines on top."""
-    header, count, lines = read_header(path)
-    try:
-        data = parse(header)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError([syntax_problem(error, label, header)]) from None
-    fields = Fields(TomlFile(path, label, header, data, problems), (), data)
+    fields, sql = _header_and_sql(path, label, problems)
     rule = Rule(
         id=fields.text("id", path.stem),
         title=fields.text("title"),
         severity=cast(Severity, fields.choice("severity", ("error", "warning", "info"), "error")),
         category=fields.choice("category", CATEGORIES),
-        # The blank lines keep the line numbers of the file for what the checker says of the SQL.
-        sql="\n" * count + "\n".join(lines[count:]),
+        sql=sql,
         path=label,
         kind=fields.choice("kind", ("claim", "query"), "query"),  # type: ignore[arg-type]
         key=fields.texts("key"),
@@ -58,18 +52,13 @@ def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
 
 def read_derivation(path: Path, label: str, problems: list[Problem]) -> Rule:
     """The derivation of one relation, named after it. Its header says over what and why."""
-    header, count, lines = read_header(path)
-    try:
-        data = parse(header)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError([syntax_problem(error, label, header)]) from None
-    fields = Fields(TomlFile(path, label, header, data, problems), (), data)
+    fields, sql = _header_and_sql(path, label, problems)
     rule = Rule(
         id=path.stem,
         title=fields.text("title"),
         severity="info",
         category="derived",
-        sql="\n" * count + "\n".join(lines[count:]),
+        sql=sql,
         path=label,
         kind="derive",
         over=fields.text("over"),
@@ -77,6 +66,20 @@ def read_derivation(path: Path, label: str, problems: list[Problem]) -> Rule:
     )
     fields.close()
     return rule
+
+
+def _header_and_sql(path: Path, label: str, problems: list[Problem]) -> tuple[Fields, str]:
+    """The fields of the header, and the SQL below it.
+
+    Blank lines stand for the header, so that the checker's lines are those of the file.
+    """
+    header, count, lines = read_header(path)
+    try:
+        data = parse(header)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError([syntax_problem(error, label, header)]) from None
+    fields = Fields(TomlFile(path, label, header, data, problems), (), data)
+    return fields, "\n" * count + "\n".join(lines[count:])
 
 
 def read_header(path: Path) -> tuple[str, int, list[str]]:

@@ -96,7 +96,7 @@ def _inputs(now: ItemScore, before: ItemScore) -> tuple[MovedInput, ...]:
         for one in now.inputs
         if one.name in earlier and one.span != earlier[one.name].span
     ]
-    return tuple(sorted(moved, key=lambda one: -abs(one.effect or 0)))
+    return tuple(sorted(moved, key=lambda one: -abs(one.effect or Fraction(0))))
 
 
 def _effect(changed: Input, now: ItemScore, before: ItemScore) -> Fraction | None:

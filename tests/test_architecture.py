@@ -59,7 +59,7 @@ SQL_START = re.compile(r"\s*(SELECT|WITH|CREATE|INSERT|UPDATE|DELETE|DROP|ALTER|
 
 # Longer than 400 lines today; they may shrink, not grow.
 LONG_FILES = {
-    "formats/charts.py": 465,
+    "formats/charts.py": 415,
     "formats/read/docx_body.py": 419,
 }
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from mingzhang.formats import charts, fonts
+from mingzhang.formats.lines import text_width
 from mingzhang.model.document import Datum, Figure, Number
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -222,7 +223,7 @@ def test_markup_in_a_name_stays_text() -> None:
 def test_no_text_is_wider_than_it_is_taken_to_be(file: str) -> None:
     signs = [chr(code) for code in range(0x20, 0x24F)] + list("一，“—①℃㎡…")
     for sign in signs:
-        assert advances(file).get(sign, 0) <= charts.text_width(sign, 1), sign
+        assert advances(file).get(sign, 0) <= text_width(sign, 1), sign
 
 
 names = st.text("一般公共预算支出（含）、“”0123456789.Abc", min_size=1, max_size=40)

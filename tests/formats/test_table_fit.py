@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from mingzhang.formats import charts
+from mingzhang.formats.lines import text_width, wrap
 from mingzhang.formats.wordml import w
 from mingzhang.formats.write.docx import write_docx
 from mingzhang.formats.write.pdf import write_pdf
@@ -59,7 +59,7 @@ def test_text_is_smaller_where_numbers_would_be_torn() -> None:
     looks = setting(spots, 0, (1,) * 12, (10.5, 2), Page(442, 638, 0, 3, 0, 1, 0))
     assert sum(looks.widths) == pytest.approx(442)
     for width in looks.widths:
-        assert charts.text_width("1234567.89", looks.size) <= width - 6 + 1e-6
+        assert text_width("1234567.89", looks.size) <= width - 6 + 1e-6
 
 
 def test_the_docx_sets_it_closer_too_and_keeps_the_note_with_the_last_row(tmp_path: Path) -> None:
@@ -91,6 +91,6 @@ def test_lines_before_the_title_stand_on_the_cover(tmp_path: Path) -> None:
 
 
 def test_a_line_never_ends_with_an_opening_bracket() -> None:
-    lines = charts.wrap("因公出国（境）费", 52, 10)
+    lines = wrap("因公出国（境）费", 52, 10)
     assert len(lines) > 1
     assert not any(line.endswith("（") or line.startswith("）") for line in lines)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,12 +16,13 @@ from html import escape
 import typst
 
 from mingzhang.formats import fonts
+from mingzhang.formats.lines import SIZE, text_width, wrap
 from mingzhang.model.document import Datum, Figure, Number
 from mingzhang.model.number import scale_of
 
 FAMILY = "'Mingzhang Song','Noto Serif CJK SC','SimSun',serif"
 WIDTH = 440.0  # points; the text width of an official page
-SIZE, LINE = 10.0, 13.0  # of the text in a chart
+LINE = 13.0  # from one line of the text in a chart to the next
 UNKNOWN = "未知"
 
 # Neighbours differ by a step of lightness (so they do in grey print) and by blue against orange
@@ -30,9 +30,6 @@ UNKNOWN = "未知"
 COLOURS = ("#1f4e79", "#f2b84b", "#3f7cac", "#fbe3b0", "#7a3b12", "#9cc3e0", "#b8601f", "#d9e6f0")
 GREYS = ("#333333", "#bdbdbd", "#6b6b6b", "#e0e0e0", "#4a4a4a", "#a8a8a8", "#5c5c5c", "#d0d0d0")
 INK, RULE = "#222222", "#cccccc"
-
-_WORDS = re.compile(r"[!-~]+|.", re.DOTALL)
-_NEVER_FIRST, _NEVER_LAST = "，。、；：！？）】》”’％", "（【《“‘"
 
 
 def svg(figure: Figure, *, grey: bool = False) -> str:
@@ -78,54 +75,6 @@ def png(figures: Sequence[Figure], *, scale: float = 3, grey: bool = False) -> d
     )
     pages = [pages] if isinstance(pages, bytes) else pages
     return {figure.caption: image for figure, image in zip(figures, pages, strict=True)}
-
-
-# Text ---------------------------------------------------------------------------------------------
-
-
-def text_width(text: str, size: float = SIZE) -> float:
-    """The width of ``text`` in points, a little more than any of our fonts needs."""
-    return sum(_ems(character) for character in text) * size
-
-
-def _ems(character: str) -> float:
-    if character > "~":
-        return 1.0
-    if character in "%&@MWmw":
-        return 1.1
-    if character.isalpha():
-        return 0.9 if character.isupper() else 0.7
-    return 0.36 if character in ",." else 0.6 if character.isdigit() else 0.63
-
-
-def wrap(text: str, width: float, size: float = SIZE) -> list[str]:
-    """``text`` in even lines up to ``width`` points; words and numbers stay whole if they can."""
-    lines = _fill(text, width, size)
-    even = max(text_width(text, size) / len(lines) + size, 3 * size)
-    balanced = _fill(text, min(even, width), size)
-    return balanced if len(balanced) == len(lines) else lines
-
-
-def _fits(text: str, width: float, size: float) -> bool:
-    """Whether ``text`` fits in ``width``; one character always does, for it cannot be cut."""
-    return len(text) == 1 or text_width(text, size) <= width
-
-
-def _fill(text: str, width: float, size: float) -> list[str]:
-    """``text`` in lines, each as full as ``width`` lets it be."""
-    lines = [""]
-    for word in _WORDS.findall(text):
-        while text_width(word, size) > width and len(word) > 1:
-            room = next(at for at in range(len(word), 0, -1) if _fits(word[:at], width, size))
-            lines, word = [*lines, word[:room]], word[room:]
-        if not lines[-1] or text_width(lines[-1] + word, size) <= width:
-            lines[-1] += word
-        elif len(lines[-1]) > 1 and (word in _NEVER_FIRST or lines[-1][-1] in _NEVER_LAST):
-            lines[-1], word = lines[-1][:-1], lines[-1][-1] + word
-            lines.append(word)
-        else:
-            lines.append(word)
-    return [line for line in lines if line] or [""]
 
 
 def _value(number: Number | None, unit: str) -> str:

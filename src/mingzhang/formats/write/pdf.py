@@ -18,6 +18,7 @@ from typing import Any, Literal, NamedTuple
 import typst
 
 from mingzhang.formats import charts, fonts
+from mingzhang.formats.lines import wrap
 from mingzhang.formats.write.table_fit import Page, Setting, Spot, outside, setting
 from mingzhang.model.document import (
     Block,
@@ -372,4 +373,4 @@ def _even(cell: Json, looks: Setting) -> Json:
     if len(cell["text"]) != 1 or not isinstance(cell["text"][0], str):
         return cell
     room = sum(looks.widths[cell["x"] : cell["x"] + cell["columns"]]) - 2 * CELL_INSET
-    return cell | {"text": ["\n".join(charts.wrap(cell["text"][0], room, looks.size))]}
+    return cell | {"text": ["\n".join(wrap(cell["text"][0], room, looks.size))]}

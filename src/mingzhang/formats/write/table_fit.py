@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
-from mingzhang.formats import charts
+from mingzhang.formats.lines import text_width, wrap
 from mingzhang.model.document import Block, Heading, Layout, Table, plain
 
 LEAST_COLUMN, LONGEST_LINE = 1.5, 16.0  # ems: a column's least width, the most a text can ask for
@@ -63,8 +63,8 @@ def outside(table: Table, before: Sequence[Block], layout: Layout, width: float)
     headings = takewhile(lambda block: isinstance(block, Heading), reversed(before))
     texts = [plain(block.content) for block in headings if isinstance(block, Heading)]
     # A part's heading is the largest; its lines and the space below are counted for any.
-    lines = sum(len(charts.wrap(text, width, layout.body_size + 6)) for text in texts)
-    small = sum(len(charts.wrap(note, width, layout.table_size)) for note in table.notes)
+    lines = sum(len(wrap(text, width, layout.body_size + 6)) for text in texts)
+    small = sum(len(wrap(note, width, layout.table_size)) for note in table.notes)
     small += bool(table.code) + bool(table.owner or table.unit)
     titles = layout.body_size * 2 * bool(table.title)
     return (lines * 1.2 + len(texts)) * layout.line_pitch + titles + small * layout.table_size * 1.5
@@ -112,7 +112,7 @@ def _heights(spots: Sequence[Spot], looks: Setting, page: Page) -> list[float]:
     lines = [1.0] * max((spot.row + spot.rows for spot in spots), default=0)
     for spot in spots:
         room = sum(looks.widths[spot.column : spot.column + spot.columns]) - 2 * page.inset
-        needed = sum(len(charts.wrap(part, room, looks.size)) for part in spot.text.split("\n"))
+        needed = sum(len(wrap(part, room, looks.size)) for part in spot.text.split("\n"))
         for row in range(spot.row, spot.row + spot.rows):
             lines[row] = max(lines[row], needed / spot.rows)
     size, between = looks.size * page.line, looks.size * page.lead
@@ -150,7 +150,7 @@ def _needs(spots: Sequence[Spot], head_rows: int) -> tuple[list[float], list[flo
     for spot in spots:
         if spot.columns > 1:
             continue
-        line = min(charts.text_width(spot.text, 1), LONGEST_LINE)
+        line = min(text_width(spot.text, 1), LONGEST_LINE)
         if spot.row < head_rows and line > 3:
             line = line / 2 + 1  # a head may take two lines, so that the rows take one
         at = spot.column
@@ -173,4 +173,4 @@ def _shared(room: float, size: float, least: list[float], wished: list[float]) -
 def _longest_word(text: str) -> float:
     """The width in ems of the longest piece of ``text`` that cannot be broken."""
     words = "".join(character if "!" <= character <= "~" else " " for character in text).split()
-    return max((charts.text_width(word, 1) for word in words), default=0)
+    return max((text_width(word, 1) for word in words), default=0)

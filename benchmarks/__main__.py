@@ -9,13 +9,14 @@ import io
 import os
 import platform
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import audit, batch, identities, imports, mutations, speed, truth
+from benchmarks import audit, batch, identities, imports, mutations, scores, speed, truth
 from benchmarks import compile as compiling
 from mingzhang.tasks.compile import compile_book
 from mingzhang.tasks.summary import lines
@@ -33,6 +34,7 @@ def main() -> None:
         mutation_section,
         audit_section,
         identity_section,
+        score_section,
     ):
         print("\n".join(section()), end="\n\n")
 
@@ -128,10 +130,22 @@ def audit_section() -> Iterator[str]:
 
 def identity_section() -> Iterator[str]:
     """The identities against hand-written queries, as their benchmark prints it."""
+    yield from as_printed("## 恒等式", identities.main)
+
+
+def score_section() -> Iterator[str]:
+    """The scores of indicators against hand-written queries, likewise."""
+    yield from as_printed(
+        "## 指标评分", partial(scores.table, scores.DEPARTMENTS, scores.INDICATORS)
+    )
+
+
+def as_printed(heading: str, benchmark: Callable[[], None]) -> Iterator[str]:
+    """What a benchmark prints, as it stands."""
     printed = io.StringIO()
     with redirect_stdout(printed):
-        identities.main()
-    yield from ("## 恒等式", "", "```text", *printed.getvalue().strip().splitlines(), "```")
+        benchmark()
+    yield from (heading, "", "```text", *printed.getvalue().strip().splitlines(), "```")
 
 
 if __name__ == "__main__":

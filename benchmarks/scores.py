@@ -44,11 +44,12 @@ READ = {  # only what the projects and the counts read
 
 
 def main() -> None:
-    """Print the table."""
-    departments, indicators = (
-        *map(int, sys.argv[1:]),
-        *(DEPARTMENTS, INDICATORS)[len(sys.argv) - 1 :],
-    )
+    """Print the table for the numbers given to the command."""
+    table(*map(int, sys.argv[1:]), *(DEPARTMENTS, INDICATORS)[len(sys.argv) - 1 :])
+
+
+def table(departments: int, indicators: int) -> None:
+    """Print the seconds of each form for so many departments and indicators a project."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     print(
         f"{date.today()}  {os.cpu_count()} cores  {memory:.0f} GiB"
@@ -65,7 +66,7 @@ def main() -> None:
 
 def make(engine: DuckEngine, departments: int, indicators: int) -> None:
     """The tables a book has, filled from hashes. Weights of a project add up to 90."""
-    for name in ("绩效指标", "指标数", "项目"):
+    for name in ("指标数", "项目"):
         engine.create(name, relation_types(CATALOGUE.relations[name]))
     for name, relation in CATALOGUE.relations.items():
         if relation.holder == "parameter" and "地区" in relation_types(relation):
@@ -87,20 +88,16 @@ def make(engine: DuckEngine, departments: int, indicators: int) -> None:
         f"CASE WHEN i % {indicators} = 0 THEN {first} ELSE {each} END AS 重 "
         f"FROM range({projects * indicators}) AS r(i)"
     )
+    number = "CASE WHEN 质 <> '定性' AND 签 > 0 THEN"
     engine.run(
-        "INSERT INTO 绩效指标 (年度, 单位代码, 项目代码, 一级指标, 二级指标, 三级指标, 指标性质, "
-        "指标值, 度量单位, 权重, 完成值, 完成程度, 来源, 行) "
+        "INSERT INTO 指标数 (年度, 单位代码, 项目代码, 一级指标, 二级指标, 三级指标, 指标性质, "
+        "指标值, 度量单位, 权重, 完成值, 完成程度, 目标数, 目标单位, 完成数, 完成单位, 来源, 行) "
         f"SELECT 2024, '51' || i // {PROJECTS * indicators}, "
         f"'P' || i // {indicators} % {PROJECTS}, "
         "'产出指标', CASE WHEN i % 2 = 0 THEN '数量指标' ELSE '质量指标' END, "
         "'指标' || i, 质, 标, '个', 重, "
         "CASE WHEN 质 = '定性' THEN '较好' WHEN 签 = 0 THEN '完成' ELSE '数' END, "
-        "CASE WHEN 质 = '定性' THEN ['达成', '达成', '部分达成'][1 + 签 % 3] END, '绩效指标', i "
-        "FROM 编"
-    )
-    number = "CASE WHEN 质 <> '定性' AND 签 > 0 THEN"
-    engine.run(
-        "INSERT INTO 指标数 (目标数, 目标单位, 完成数, 完成单位, 来源, 行) SELECT "
+        "CASE WHEN 质 = '定性' THEN ['达成', '达成', '部分达成'][1 + 签 % 3] END, "
         "CASE WHEN 质 <> '定性' THEN 标 END, CASE WHEN 质 <> '定性' THEN '个' END, "
         f"{number} 标 * (60 + 签) // 100 END, {number} '个' END, '绩效指标', i FROM 编"
     )
@@ -192,9 +189,9 @@ def by_hand_sql(kind: str, divided: Divided) -> str:
     )
     return f"""
 WITH 读 AS (
-  SELECT a.单位代码, a.项目代码, a.指标性质 AS s, a.二级指标 = '数量指标' AS 数量, a.完成程度 AS d,
-    CAST(a.权重 AS {kind}) AS w, CAST(n.目标数 AS {kind}) AS t, CAST(n.完成数 AS {kind}) AS a
-  FROM 绩效指标 AS a JOIN 指标数 AS n ON n.行 = a.行
+  SELECT 单位代码, 项目代码, 指标性质 AS s, 二级指标 = '数量指标' AS 数量, 完成程度 AS d,
+    CAST(权重 AS {kind}) AS w, CAST(目标数 AS {kind}) AS t, CAST(完成数 AS {kind}) AS a
+  FROM 指标数
 ), 判 AS (
   SELECT 单位代码, 项目代码, 数量,
     CASE WHEN s = '定性' THEN d = '达成' WHEN s IN ('≥', '=') THEN a >= t WHEN s = '>' THEN a > t

@@ -124,6 +124,9 @@ def tables_of(kind: str = "部门", seed: int = 1, *, spare: bool = False) -> di
         _things(whole, code)
     for name, score in SCORES.items():
         whole.add("机构运行信息", whole.top, 指标=name, 决算数=score)
+    # The same total as the table of points has it.
+    total = SCORES["整体绩效自评得分"]
+    whole.add("报表单元", whole.top, 量="得分.合计", 科目="", 值=total, 采用="", 出处="虚构")
     _last_year(whole)
     _texts(whole)
     return whole.tables
@@ -233,7 +236,7 @@ COUNTS: dict[str, object] = {
     "外事接待费": 1_000,
 }
 # Scores are of the whole and do not add up.
-SCORES = {"整体绩效自评得分": 96.5, "绩效自评平均得分": 95.25}  # fmt: skip
+SCORES = {"整体绩效自评得分": 94.5, "绩效自评平均得分": 95.25}  # fmt: skip
 
 
 CONTRACTS = (

@@ -42,6 +42,7 @@ RELATIONS = {
                 Column("决算数", "money", empty="zero"),
             ),
             key=("年度", "单位代码", "功能科目", "支出性质"),
+            unlisted="zero",
         ),
         Relation(
             "收入",

@@ -141,3 +141,15 @@ def test_scales_multiply_whether_beside_the_number_or_in_the_unit(
     apart = cells(完成值=f"{number}", 度量单位=f"{word}元")
     assert beside["完成数"] == apart["完成数"] == number * factor
     assert beside["完成单位"] == apart["完成单位"] == "元"
+
+
+def test_a_measured_row_has_every_cell_of_the_row_it_is_read_from() -> None:
+    rows = Rows(relation_types(CATALOGUE.relations["绩效指标"]))
+    for number in (2, 3):
+        own = {name: f"{name}{number}" for name, kind in rows.types.items() if kind == "VARCHAR"}
+        rows.add(*((own | {"年度": 2024, "行": number}).get(name) for name in rows.types))
+    found = measure(rows, MEASURED, NUMBERS, MEASURES)
+    assert len(found) == 2
+    for name, cells_of_it in rows.columns.items():
+        assert found.columns[name] == cells_of_it
+        assert found.columns[name] is not cells_of_it, "the book's own rows stay as they are"

@@ -27,7 +27,7 @@ from mingzhang.catalogue.list_imports import (
     is_list_import,
     read_list_import,
 )
-from mingzhang.catalogue.measured import read_measured
+from mingzhang.catalogue.measured import read_measured, with_columns_of
 from mingzhang.catalogue.papers import check_papers, read_paper
 from mingzhang.catalogue.parameters import read_parameters
 from mingzhang.catalogue.quantities import on_its_axis, read_identities, read_quantities
@@ -238,7 +238,8 @@ def _merge(parts: Mapping[str, Catalogue], problems: list[Problem]) -> Catalogue
                 merged[name][key] = value
     whole = Catalogue(packs=tuple(parts), **merged)  # type: ignore[arg-type]
     regions = {n: with_forms(r, whole.forms, problems) for n, r in whole.regions.items()}
-    return replace(whole, regions=regions)
+    relations = with_columns_of(whole.relations, whole.measured, problems)
+    return replace(whole, regions=regions, relations=relations)
 
 
 def _located(problem: Problem, folders: Mapping[str, Path]) -> Problem:

@@ -34,6 +34,16 @@ def is_blank(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
+def required_columns(relation: Relation) -> list[str]:
+    """The columns that a sheet must have.
+
+    A part of the key that may be blank may also be absent, except in a complete ledger: there it
+    divides the amounts, and without it nobody can tell what they were for.
+    """
+    divides = relation.key if relation.unlisted == "zero" else ()
+    return [c.name for c in relation.columns if c.name in divides or c.empty == "error"]
+
+
 def find_head(sheet: Sheet, relation: Relation) -> tuple[Head | None, list[Problem]]:
     """The head of the sheet, and what is wrong with its columns.
 
@@ -128,7 +138,7 @@ def _nameless(sheet: Sheet, row: int) -> list[Problem]:
 def _missing(
     sheet: Sheet, row: int, relation: Relation, columns: Mapping[str, int]
 ) -> list[Problem]:
-    required = [c.name for c in relation.columns if c.name in relation.key or c.empty == "error"]
+    required = required_columns(relation)
     heads = [_squeeze(cell) for cell in sheet.rows[row] if not is_blank(cell)]
     problems = []
     for name in required:

@@ -27,7 +27,7 @@ _PARTS = {"上旬": 10, "中旬": 20}
 
 
 def measure(rows: Rows, measured: Measured, relation: Relation, measures: Measures) -> Rows:
-    """The rows of a measured relation: of each row of the book's table what its texts mean.
+    """The rows of a measured relation: each row of the book's table with what its texts mean.
 
     What is no number (several numbers, a word) has none; it is for the rules to say so. The year
     of a date without one is that of the row.
@@ -35,8 +35,7 @@ def measure(rows: Rows, measured: Measured, relation: Relation, measures: Measur
     result = Rows(relation_types(relation))
     count = len(rows)
     empty: list[Any] = [None] * count
-    result.columns["来源"] = list(rows.columns["来源"])
-    result.columns["行"] = list(rows.columns["行"])
+    result.columns |= {name: list(rows.columns[name]) for name in rows.types.keys() & result.types}
     years = rows.columns.get("年度", empty)
     for value in measured.values:
         texts = rows.columns.get(value.text, empty)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from mingzhang.facts.cells import Reader, Refusal, reader_of
-from mingzhang.facts.heads import Head, find_head, is_blank
+from mingzhang.facts.heads import Head, find_head, required_columns, is_blank
 from mingzhang.formats.read.sheets import Cell, Sheet, cell_name
 from mingzhang.model.problem import Place, Problem
 from mingzhang.model.relation import Classification, ColumnKind, Relation, half_name
@@ -87,7 +87,8 @@ def take_sheet(
             rows.columns[column.name].extend(values)
     rows.columns[SOURCE].extend([sheet.source] * len(body))
     rows.columns[ROW].extend(numbers)
-    if any(name not in head.columns for name in relation.key):
+    required = set(required_columns(relation)).intersection(relation.key)
+    if not required <= head.columns.keys():
         keyless.update(numbers)
     problems += _merged(sheet, head) + _unit_not_base(sheet, relation, head, body)
     return Piece(sheet, head, frozenset(keyless)), problems

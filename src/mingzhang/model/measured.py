@@ -28,7 +28,8 @@ class MeasuredValue:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A derived relation with a row for each of those of ``of`` (the same 来源 and 行).
+    """A derived relation with a row for each of those of ``of`` (the same 来源 and 行), which has
+    their columns and those that are read from them, so that nobody need join the two.
 
     Columns of units and signs that ``of`` lacks are those of the rows of ``lent_by`` with the same
     ``by``.

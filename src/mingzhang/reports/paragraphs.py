@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from mingzhang.model.document import Anchor, Block, Heading, Paragraph, Text, plain
@@ -18,11 +18,14 @@ _BEGINS = re.compile(
 )
 
 
-def whole(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks, a paragraph that does not end with what the next one goes on with."""
+def whole(blocks: Iterable[Block], apart: Collection[int] = ()) -> Iterator[Block]:
+    """The blocks, a paragraph that does not end with what the next one goes on with; those whose
+    ids are ``apart`` stay as they are.
+    """
     held: Paragraph | None = None
     for block in blocks:
-        if isinstance(block, Paragraph) and held and _goes_on(held, block):
+        alone = id(block) in apart or id(held) in apart
+        if isinstance(block, Paragraph) and held and not alone and _goes_on(held, block):
             held = _joined(held, block)
             continue
         if held:

@@ -306,7 +306,9 @@ def _runs(columns: range, labels: set[int]) -> Iterator[tuple[bool, list[int]]]:
 
 
 def expand(table: Table) -> Grid:
-    """The full grid: a cell with spans stands at every place it covers."""
+    """The full grid, every row as wide as the table: a cell with spans stands at every place it
+    covers.
+    """
     grid: list[list[Cell | None]] = []
     for r, row in enumerate(table.rows):
         while len(grid) <= r:
@@ -322,4 +324,5 @@ def expand(table: Table) -> Grid:
                 line.extend([None] * (column + cell.columns - len(line)))
                 line[column : column + cell.columns] = [cell] * cell.columns
             column += cell.columns
-    return [[cell or Cell() for cell in row] for row in grid]
+    width = max(map(len, grid), default=0)
+    return [[cell or Cell() for cell in [*row, *[None] * (width - len(row))]] for row in grid]

@@ -48,8 +48,12 @@ class Reasons:
             growth = self._last(declared.growth(), reference)
             self._noted.append(_Noted(change, opening, text, self._large(growth)))
 
-    def finish(self, documents: Iterable[Document]) -> None:
-        """Note what the reasons claim, by the projects that any part of the disclosure lists."""
+    def finish(self, documents: Iterable[Document], *, own: bool) -> None:
+        """Note what the reasons claim, by the projects that any part of the disclosure lists.
+
+        A report that is not in the region's ``own`` wording owes no reason just because one of its
+        sentences happens to be like one that asks for it.
+        """
         style = self.record.catalogue.reason_style(self.record.region.name)
         if style is None or not self._noted:
             return
@@ -57,7 +61,7 @@ class Reasons:
         reader = ReasonReader(style.words, projects)
         for one in self._noted:
             reason = reader.read(one.text, one.opening)
-            claim_reason(self.record.result, one.change, reason, owed=one.owed)
+            claim_reason(self.record.result, one.change, reason, owed=one.owed and own)
 
     def _last(self, quantity: str, reference: Reference) -> int | None:
         """The reading of this case that was printed last."""

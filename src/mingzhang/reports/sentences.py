@@ -88,14 +88,18 @@ class SentenceReader:
     reasons: Reasons
     clauses: ClauseReader
     runs: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    ours: int = 0  # paragraphs made from a template of the region
+    others: int = 0  # those in another wording
 
     def paragraph(self, block: Paragraph) -> None:
         """Note every number of a paragraph."""
         line = Line.of(plain(block.content))
         first = len(self.record.result.readings)
         used = self._understood(line, block.anchor)
+        self.ours += used is not None
         if used is None and block.role == "body":
             used = self.clauses.paragraph(line, block.anchor) or None
+            self.others += used is not None
         if used is not None:
             words = self.clauses.grammar.clauses.words.heights
             note_height(self.record, line, block.anchor, first, words)

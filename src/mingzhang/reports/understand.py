@@ -19,6 +19,7 @@ from mingzhang.reports.clauses.reader import ClauseReader
 from mingzhang.reports.cover import BLANK, cover, is_blank, place_of, placeholders, usual_year
 from mingzhang.reports.figures import read_figure
 from mingzhang.reports.observe import OBSERVERS, Part
+from mingzhang.reports.observe.charts import drawn
 from mingzhang.reports.paragraphs import sentence, whole
 from mingzhang.reports.read_tables import FormReader
 from mingzhang.reports.reasons import Reasons
@@ -70,7 +71,7 @@ class Reader:
         if is_blank(result, parts[0][0], self.clauses.words):
             return self._blank(result, *parts[0])
         sentences.finish()
-        reasons.finish(document for document, _ in parts)
+        reasons.finish((one for one, _ in parts), own=2 * sentences.ours >= sentences.others)
         for observe in OBSERVERS:
             record.section = ""  # an observer names the section it is in, or none
             observe(parts, record)
@@ -92,7 +93,8 @@ class Reader:
         self, document: Document, record: Record, sentences: SentenceReader, others: OtherTables
     ) -> None:
         """Every block of one part."""
-        for block in whole(document.blocks):
+        charts = drawn(document)
+        for block in whole(document.blocks, charts):
             record.claims.paragraph += 1
             if isinstance(block, Heading) and sentence(block):
                 sentences.paragraph(Paragraph(block.content, anchor=block.anchor))
@@ -101,6 +103,8 @@ class Reader:
                     record.section = plain(block.content)
                     sentences.clauses.heading(block.level, record.section)
                 record.leftovers(plain(block.content), block.anchor, [], "标题中的数", False)
+            elif id(block) in charts:
+                record.leftovers(plain(block.content), block.anchor, [], "图中的数", True)
             elif isinstance(block, Paragraph):
                 sentences.paragraph(block)
             elif isinstance(block, Figure):

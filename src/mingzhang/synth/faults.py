@@ -264,7 +264,8 @@ def _reason_reversed(scene: Scene) -> Planted | None:
         return None
     row, change = scene.rng.choice(rows)
     scene.touched.add(row["量"])
-    row["内容"] = scene.rng.choice(words["down" if change.interval.value > 0 else "up"])
+    line = scene.rng.choice(words["down" if change.interval.value > 0 else "up"])
+    row["内容"] = line.format(scene.world.mark(0))
     cause = f"原因写反了方向：{row['内容']}"
     return Planted("原因方向", scene.key(change.quantity), "原因反向", cause)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -30,6 +31,7 @@ def text_rows(
         told = world.texts.get(section, world.texts["*"])
         for order, line in enumerate(told, start=1):
             yield _row(values, section, order, line)
+    marks = map(world.mark, count())
     for section, reference in _asked(region):
         quantity = catalogue.quantities.get(reference.quantity)
         if quantity is None or reference.shift:
@@ -37,6 +39,7 @@ def text_rows(
         for subject in _subjects(values, reference):
             line = _told(world, section, quantity, subject, values, rng)
             if line:
+                line = line.format(next(marks)) if "{}" in line else line
                 yield _row(values, section, None, line, quantity.id, subject)
 
 

@@ -83,6 +83,7 @@ class World:
     ratios: tuple[Range, ...]
     first_amount: str
     drift: Range
+    marks: str
     units: tuple[UnitKind, ...]
     fields: tuple[Field, ...]
     basic: tuple[CostLine, ...]
@@ -99,6 +100,11 @@ class World:
     texts: Mapping[str, list[str]]
     about: Mapping[str, Any]
 
+    def mark(self, number: int) -> str:
+        """The sign of something made up, another for each number: 甲, 乙 … 癸, 甲甲 …"""
+        before, own = divmod(number, len(self.marks))
+        return (self.mark(before - 1) if before else "") + self.marks[own]
+
 
 @cache
 def read_world() -> World:
@@ -108,8 +114,8 @@ def read_world() -> World:
     plain = {
         name: data[name]
         for name in (
-            "department", "short_name", "published", "export", "first_amount", "carry", "running",
-            "procurement", "people", "assets", "texts", "about",
+            "department", "short_name", "published", "export", "first_amount", "marks", "carry",
+            "running", "procurement", "people", "assets", "texts", "about",
         )
     }  # fmt: skip
     return World(

@@ -55,6 +55,13 @@ def observe_charts(parts: Sequence[tuple[Document, str]], record: Record) -> Non
                 _note(caption, shown, printed, record)
 
 
+def drawn(document: Document) -> frozenset[int]:
+    """The ids of the lines that are the text of a chart: what is nearest in it need not belong
+    together, so they are no sentences.
+    """
+    return frozenset(id(line) for _, lines in _charts(document) for line in lines)
+
+
 def _charts(document: Document) -> Iterator[tuple[str, list[Paragraph]]]:
     """The caption of each chart with the short lines above it."""
     lines: list[Paragraph] = []

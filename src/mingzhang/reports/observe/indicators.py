@@ -142,6 +142,7 @@ def _note_row(
         目标单位=row.target.unit,
         目标有数=int(row.target.has_digits),
         实际文=row.result.text,
+        实际有数=int(row.result.has_digits),
         实际=row.result.number,
         实际半=row.result.half,
         实际单位=row.result.unit,

@@ -24,6 +24,7 @@ from mingzhang.reports.tokens import TOKEN, Line, Span
 
 _FEWEST = 3  # as many items as the rule on the sum of points asks for
 _POINTS = re.compile(rf"{NUMBER}分?")
+_COMPUTED = re.compile(rf"[×÷*/].*[＝=]{NUMBER}")  # how points were computed, with the numbers
 _OWN = ("指标", "本项")  # may stand between the name of an item and its points
 _ZERO = Decimal(0)
 Part = tuple[Document, str]
@@ -62,6 +63,7 @@ class _Evaluation:
     total: _Total | None = None
     admissions: list[tuple[Said, re.Match[str], Location]] = field(default_factory=list)
     headed: set[str] = field(default_factory=set)  # items that gave their points to a heading
+    computed: set[str] = field(default_factory=set)  # items beside which a table computes points
 
     @property
     def items(self) -> Mapping[str, Item]:
@@ -204,6 +206,8 @@ def _table(table: Table, evaluation: _Evaluation) -> None:
             continue
         found = []
         for item, row in rows:
+            if any(_COMPUTED.search(compact(cell)) for cell in row):
+                evaluation.computed.add(item.name)
             number = _number(row[points], table, evaluation)
             beside = _number(row[weight], table, evaluation)
             if number and beside:
@@ -242,7 +246,8 @@ def _note(point: _Point, evaluation: _Evaluation) -> None:
     formulas = Formulas(record, evaluation.rubric, evaluation.known)
     ways = formulas.ways(item)
     formulas.claim(item, point.reading, ways)
-    told = formulas.told(item, ways)
+    # Where the report shows how it computed, nothing is left open.
+    told = formulas.told(item, ways) if item.name not in evaluation.computed else None
     record.observe(
         "得分核算",
         point.place,

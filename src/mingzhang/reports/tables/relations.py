@@ -122,7 +122,8 @@ def _across(section: Section, values: Values, column: int, parts: Sequence[int])
     claims = []
     for row in range(len(section.body)):
         items = tuple((row, part) for part in parts if (row, part) in values)
-        if (row, column) in values and items:
+        clear = not any(_is_unclear(section, (row, part)) for part in parts)
+        if (row, column) in values and items and clear:
             claims.append(Claim("合计", (row, column), items, (1,) * len(items)))
     return _if_most_fit(claims, values)
 
@@ -153,7 +154,7 @@ def _totals(section: Section, values: Values, words: TableWords, certain: bool) 
         above = range(begin, row)
         below = range(row + 1, len(labels))
         members = [n for n in above or below if not words.is_total(labels[n])]
-        claims += _total(row, members, labels, columns, values, words, certain)
+        claims += _total(row, members, labels, columns, section, values, words, certain)
         begin = row + 1
     return claims
 
@@ -163,6 +164,7 @@ def _total(
     members: Sequence[int],
     labels: Sequence[str],
     columns: Sequence[int],
+    section: Section,
     values: Values,
     words: TableWords,
     certain: bool,
@@ -175,7 +177,9 @@ def _total(
         claims = [
             Claim("合计", (row, c), items, (1,) * len(items))
             for c in columns
-            if (row, c) in values and (items := tuple((n, c) for n in rows if (n, c) in values))
+            if (row, c) in values
+            and (items := tuple((n, c) for n in rows if (n, c) in values))
+            and not any(_is_unclear(section, (n, c)) for n in rows)
         ]
         fitting = sum(_fits(claim, values) for claim in claims)
         if (fitting and 2 * fitting >= len(claims)) or (
@@ -183,6 +187,16 @@ def _total(
         ):
             return claims
     return []
+
+
+def _is_unclear(section: Section, place: Place) -> bool:
+    """Whether a cell has a number with more beside it, as one in dispute has: a sum that it is
+    part of cannot be judged. Blanks and dashes are nothing.
+    """
+    row, column = place
+    cells = section.body[row]
+    text = compact(cells[column]) if column < len(cells) else ""
+    return value_in(text) is None and re.search(r"\d", text) is not None
 
 
 def _shares(section: Section, values: Values, words: TableWords) -> list[Claim]:

@@ -10,22 +10,21 @@ WITH 参数 AS (
   SELECT
     i.年度, i.单位代码, i.项目代码, p.项目名称, i.列入, i.一级指标, i.二级指标, i.三级指标, i.范围, i.指标性质,
     i.指标值, i.度量单位, i.完成值, i.权重, i.偏差原因, p.参评, p.重点任务, i.来源, i.行,
-    n.目标数 AS 目标, n.完成数 AS 完成, n.目标单位, n.完成单位, n.目标日, n.完成日,
+    i.目标数 AS 目标, i.完成数 AS 完成, i.目标单位, i.完成单位, i.目标日, i.完成日,
     d.下限 AS 档下限, d.上限 AS 档上限, i.评定比例,
     COALESCE(i.评定比例, d.上限) AS 比例,
     CASE
       WHEN i.指标性质 = '定性' THEN '定性'
-      WHEN n.目标日 IS NOT NULL THEN '时限'
-      WHEN n.目标数 IS NULL AND i.完成程度 IS NOT NULL THEN '定性'
+      WHEN i.目标日 IS NOT NULL THEN '时限'
+      WHEN i.目标数 IS NULL AND i.完成程度 IS NOT NULL THEN '定性'
       ELSE '定量'
     END AS 种类,
     COALESCE(
       i.完成程度,
-      CASE WHEN i.完成值 = i.指标值 AND n.完成数 IS NULL AND n.完成日 IS NULL THEN '达成' END
+      CASE WHEN i.完成值 = i.指标值 AND i.完成数 IS NULL AND i.完成日 IS NULL THEN '达成' END
     ) AS 程度,
     a.超额比例, a.超额扣分
-  FROM 绩效指标 AS i
-  JOIN 指标数 AS n ON n.来源 = i.来源 AND n.行 = i.行
+  FROM 指标数 AS i
   CROSS JOIN 参数 AS a
   LEFT JOIN 项目 AS p ON p.年度 = i.年度 AND p.单位代码 = i.单位代码 AND p.项目代码 = i.项目代码
   LEFT JOIN 定性档次 AS d
@@ -33,9 +32,11 @@ WITH 参数 AS (
 ), 判定 AS (
   SELECT
     r.*,
+    -- 第三行是最多的一种，看到这里就完了
     CASE
       WHEN r.种类 = '定量' AND r.指标性质 IS NULL THEN '没有写指标性质'
       WHEN r.种类 = '定量' AND r.目标 IS NULL THEN '指标值不是一个数'
+      WHEN r.种类 = '定量' AND r.完成 IS NOT NULL AND r.目标单位 = r.完成单位 AND r.评定比例 IS NULL THEN NULL
       WHEN r.完成值 IS NULL AND r.程度 IS NULL THEN '没有写完成值'
       WHEN r.种类 = '定量' AND r.完成 IS NULL AND r.程度 IS NULL THEN '完成值不是一个数，也没有评定完成程度'
       WHEN r.种类 = '定量' AND r.完成 IS NOT NULL AND COALESCE(r.目标单位, '') <> COALESCE(r.完成单位, '')
@@ -73,7 +74,7 @@ WITH 参数 AS (
     k.*,
     CASE
       WHEN k.结论 IS NULL OR k.超额比例 IS NULL THEN NULL
-      WHEN k.凭 <> '数' OR k.越少越好 THEN '否'
+      WHEN k.凭 <> '数' OR k.越少越好 OR k.完成 <= k.目标 THEN '否'
       WHEN k.目标 > 0 AND (k.完成 - k.目标) * 100 > k.超额比例 * k.目标 THEN '是'
       ELSE '否'
     END AS 超,

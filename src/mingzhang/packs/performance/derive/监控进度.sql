@@ -19,9 +19,8 @@ WITH 参数 AS (
   -- 只印在别的表里的指标不重复计
   SELECT
     i.年度, i.单位代码, COALESCE(i.项目代码, '') AS 项目, i.一级指标, i.三级指标, i.指标性质, i.指标值, i.权重,
-    n.目标数, n.目标单位, n.目标日
-  FROM 绩效指标 AS i
-  JOIN 指标数 AS n ON n.来源 = i.来源 AND n.行 = i.行
+    i.目标数, i.目标单位, i.目标日
+  FROM 指标数 AS i
   WHERE COALESCE(i.列入, '重点履职') = '重点履职'
 ), 同名 AS (
   SELECT
@@ -31,9 +30,8 @@ WITH 参数 AS (
 ), 填报 AS (
   SELECT
     x.年度, x.单位代码, COALESCE(x.项目代码, '') AS 项目, x.三级指标, x.月份, x.完成值, x.完成程度,
-    d.完成数, d.完成单位, d.完成日
-  FROM 指标监控 AS x
-  JOIN 监控数 AS d ON d.来源 = x.来源 AND d.行 = x.行
+    x.完成数, x.完成单位, x.完成日
+  FROM 监控数 AS x
 ), 逐条 AS (
   SELECT
     m.年度, m.单位代码, m.项目, m.月份, i.三级指标, i.权重, i.目标数, i.目标单位, i.目标日,

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from lxml import etree, html
+
 from mingzhang.model.finding import Finding
 from mingzhang.model.number import parse_decimal
 from mingzhang.tasks.audit import audit
@@ -24,6 +26,7 @@ from mingzhang.tasks.verdict import NumberLine, Verdict
 SEEDS = 300
 _BATCH = 100  # mutants in one run of the rules
 
+_BLOCKS = {"p", "td", "th", "li", "h1", "h2", "h3", "figcaption", "figure", "div"}
 _DATA = re.compile(r"<data\b[^>]*>([^<]+)</data>")
 _UNIT = re.compile("万元")
 _DIRECTIONS = {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长"}
@@ -73,22 +76,54 @@ class Trial:
 
 
 def printed_numbers(path: Path, verdict: Verdict) -> list[Printed]:
-    """The quantities of a report written by us (.txt or .html), in order, with their places."""
+    """The quantities of a report written by us (.txt or .html), in order, with their places; of a
+    page those that it marks as quantities."""
     lines = [line for line in verdict.numbers if line.kind != "not_quantity" and line.quantity]
     content = path.read_text(encoding="utf-8")
-    places = _in_page(content) if path.suffix == ".html" else _in_text(content, lines)
-    found = [
-        Printed(start, text, where(line), line)
-        for (start, text), line in zip(places, lines, strict=True)
-    ]
+    if path.suffix == ".html":
+        places = _in_page(content)
+        lines = [line for line in lines if _stands(line) in places]
+        found = [Printed(*places[_stands(line)], where(line), line) for line in lines]
+    else:
+        found = [
+            Printed(start, text, where(line), line)
+            for (start, text), line in zip(_in_text(content, lines), lines, strict=True)
+        ]
     wrong = [one for one in found if one.text != one.line.spot.text]
     if wrong:
         raise ValueError(f"{path.name}: {wrong[0].text} was read as {wrong[0].line.spot.text}")
     return found
 
 
-def _in_page(content: str) -> Iterator[tuple[int, str]]:
-    return ((match.start(1), match[1]) for match in _DATA.finditer(content))
+def _stands(line: NumberLine) -> tuple[str, int]:
+    place = line.spot.location
+    return place.path, place.column
+
+
+def _in_page(content: str) -> dict[tuple[str, int], tuple[int, str]]:
+    """The marked numbers of a page by their element and column: where they stand in the file."""
+    root = html.document_fromstring(content)
+    tree = root.getroottree()
+    marked = root.xpath("//data")
+    found = {}
+    for element, match in zip(marked, _DATA.finditer(content), strict=True):
+        block = next(one for one in element.iterancestors() if one.tag in _BLOCKS)
+        column = len(_text_before(block, element).lstrip()) + 1
+        found[tree.getpath(block), column] = (match.start(1), match[1])
+    return found
+
+
+def _text_before(block: html.HtmlElement, element: html.HtmlElement) -> str:
+    """The text of a block up to an element in it."""
+    parts: list[str] = []
+    for event, one in etree.iterwalk(block, events=("start", "end")):
+        if event == "start":
+            if one is element:
+                break
+            parts.append(one.text or "")
+        elif one is not block:
+            parts.append(one.tail or "")
+    return "".join(parts)
 
 
 def _in_text(content: str, lines: Iterable[NumberLine]) -> Iterator[tuple[int, str]]:

@@ -64,8 +64,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 1, done.stderr  # the example contradicts itself: 必改
     assert done.stderr == ""
-    assert "必改 11" in done.stdout
-    assert done.stdout.splitlines()[-1].startswith("已写出 5 个文件到")
+    assert "必改 14" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("已写出 6 个文件到")
     return out
 
 
@@ -74,7 +74,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_compile_writes_the_formats_asked_for(reports: Path) -> None:
     names = {path.name for path in reports.iterdir()}
-    assert names == {"报告.txt", "报告.html", "报告.docx", "核对.json", "审批"}
+    assert names == {"报告.txt", "报告.html", "报告.docx", "核对.json", "审批", "项目自评表"}
 
 
 def test_an_untouched_new_book_compiles_to_a_draft_that_says_what_it_lacks(
@@ -133,9 +133,9 @@ def test_a_folder_that_cannot_be_written_is_told_in_a_line(call: Call, tmp_path:
 
 def test_audit_tells_a_person(call: Call, reports: Path) -> None:
     done = call("audit", reports / "报告.txt")
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.err) == (1, "")
     assert done.lines[0].startswith("2024年度遂宁市人力资源和社会保障局部门决算（")
-    assert "必改 0" in done.lines[3]
+    assert "必改 6" in done.lines[3]  # what part 4 contradicts, as published
     assert any("应为208.88万元" in line for line in done.lines)
 
 
@@ -151,7 +151,7 @@ def test_json_is_one_object_a_document_and_nothing_else(
     assert ["error" in one for one in found] == [False, False, False, True]
     assert found[-1]["error"]["code"] == "file-empty"
     assert {one["schema"] for one in found[:3]} == {"mingzhang/1"}
-    assert done.code == 0  # what could be read has no 必改
+    assert done.code == 1  # the published part 4 contradicts itself
     assert done.err == ""
 
 
@@ -210,7 +210,7 @@ def test_a_folder_without_reports_is_said(call: Call, tmp_path: Path) -> None:
 
 def test_a_broken_file_stops_nothing(call: Call, reports: Path, tmp_path: Path) -> None:
     done = call("audit", tmp_path / "没有.txt", reports / "报告.txt")
-    assert done.code == 0
+    assert done.code == 1
     assert "没有这个文件" in done.err
     assert done.lines[0].startswith("2024年度遂宁市")
 

@@ -64,7 +64,6 @@ def test_the_report_read_back_finds_what_its_text_alone_shows(suining: Compiled)
     }
     told = found["机关运行经费.决算数.增减额"].message
     assert "列举的增加额合计12.42万元，超过增加额9.05万元，未说明的减少为3.37万元" in told
-    assert [one for one in findings if one.severity == "error"] == []
 
 
 def project_table(amounts: tuple[tuple[str, str], ...]) -> Table:

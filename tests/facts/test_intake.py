@@ -98,6 +98,28 @@ def test_bad_book(book: Path) -> None:
     assert len(problems) == len(expected), problems
 
 
+REMARKS = Relation(
+    "备注",
+    "备注",
+    (Column("单位代码", empty="error"), Column("编号"), Column("理由", empty="error")),
+    key=("单位代码", "编号"),
+)
+
+
+def test_a_part_of_a_key_that_may_be_blank_may_be_absent(tmp_path: Path) -> None:
+    """Such a list reads as one whose cells of the column are all blank, repeated keys and all."""
+    write_csv(tmp_path / "备注.csv", "单位代码,理由", "101,甲", "102,乙")
+    intake = read_book_tables(tmp_path, {"备注": REMARKS}, CLASSIFICATIONS)
+    assert intake.problems == ()
+    assert intake.rows["备注"].columns["编号"] == [None, None]
+    write_csv(tmp_path / "备注.csv", "单位代码,理由", "101,甲", "101,乙")
+    (problem,) = read_book_tables(tmp_path, {"备注": REMARKS}, CLASSIFICATIONS).problems
+    assert problem.code == "repeated-key"
+    write_csv(tmp_path / "备注.csv", "编号,理由", "1,甲")
+    (problem,) = read_book_tables(tmp_path, {"备注": REMARKS}, CLASSIFICATIONS).problems
+    assert "缺少“单位代码”列" in str(problem)
+
+
 def test_rows_are_exact_and_know_where_they_stand(tmp_path: Path) -> None:
     write_csv(
         tmp_path / "支出.csv",

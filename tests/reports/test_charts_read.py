@@ -36,6 +36,15 @@ def test_a_changed_number_of_a_chart_is_told() -> None:
     assert "1965.61万元" in message
 
 
+def test_labels_of_a_chart_are_no_sentences() -> None:
+    """A page gives the name of one slice beside the number of another."""
+    mixed = ("项目支出    1955.61万元（62.04%）", "基本支出", "1196.60万元（37.96%）")
+    blocks = pie(*mixed)
+    assert [one.rule for one in found(*blocks)] == []
+    apart = [say(TEXT), *map(say, mixed)]  # without a caption they are read, and contradict
+    assert "同量" in [one.rule for one in found(*apart)]
+
+
 def test_rounded_shares_agree_and_are_not_checked() -> None:
     rounded = tuple(text.replace("62.04", "62").replace("37.96", "38") for text in SLICES)
     assert told(pie(*rounded)) == []

@@ -6,6 +6,7 @@ import pytest
 from tabled import checked_numbers, found, read, table
 
 from mingzhang.model.document import Table
+from mingzhang.model.finding import Finding
 
 CLAIMS = ("合计", "完成", "偏离", "人均", "增减额", "占比", "增减率", "同量")
 
@@ -159,3 +160,44 @@ def test_the_only_total_of_a_list_is_wrong_by_a_digit() -> None:
     for total, count in (("40.00", 0), ("40.90", 1), ("400.00", 0)):
         rows = [line.format(total) for line in lines]
         assert len(messages(table("各单位执行数（虚构）", head, *rows, unit="万元"))) == count
+
+
+# -- what is not held against each other ------------------------------------------------------------
+
+SPENT = "项目|年初预算数|决算数"
+
+
+def test_a_sum_with_a_part_in_dispute_is_not_judged() -> None:
+    def rows(part: str) -> tuple[str, ...]:
+        return (
+            SPENT,
+            "一、虚构甲支出|80.00|100.00",
+            f"二、虚构乙支出|90.00|{part}",
+            "三、虚构丙支出|1.00|2.00",
+            "合计|171.00|402.00",
+        )
+
+    judged = found(table("虚构支出表", *rows("200.00"), unit="万元"), rules=["合计"])
+    assert [one.difference for one in judged] == [1_000_000]  # 402 is not 302
+    assert (
+        found(table("虚构支出表", *rows("200.00【冲突待定】"), unit="万元"), rules=["合计"]) == []
+    )
+
+
+LISTED = "序号|项目名称|年初预算数|全年预算数|决算数"
+
+
+def lists(first: str, second: str) -> list[Finding]:
+    tables = (
+        table(f"表3-{n}：虚构任务{n}项目情况表", LISTED, f"1|{row}", unit="万元")
+        for n, row in enumerate((first, second), start=1)
+    )
+    return found(*tables, rules=["同量"])
+
+
+def test_one_name_in_two_lists_may_be_two_projects() -> None:
+    """All amounts differ: another unit's project. One differs: the same project, with a slip."""
+    first = "虚构服务项目|10.00|12.00|11.00"
+    assert lists(first, "虚构服务项目|30.00|33.00|31.50") == []
+    (finding,) = lists(first, "虚构服务项目|10.00|12.00|11.50")
+    assert "虚构服务项目" in finding.message

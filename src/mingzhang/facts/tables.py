@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from mingzhang.facts.cells import Reader, Refusal, reader_of
-from mingzhang.facts.heads import Head, find_head, required_columns, is_blank
+from mingzhang.facts.heads import Head, find_head, is_blank, required_columns
 from mingzhang.formats.read.sheets import Cell, Sheet, cell_name
 from mingzhang.model.problem import Place, Problem
 from mingzhang.model.relation import Classification, ColumnKind, Relation, half_name

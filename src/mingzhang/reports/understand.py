@@ -103,7 +103,7 @@ class Reader:
                     record.section = plain(block.content)
                     sentences.clauses.heading(block.level, record.section)
                 record.leftovers(plain(block.content), block.anchor, [], "标题中的数", False)
-            elif id(block) in charts:
+            elif isinstance(block, Paragraph) and id(block) in charts:
                 record.leftovers(plain(block.content), block.anchor, [], "图中的数", True)
             elif isinstance(block, Paragraph):
                 sentences.paragraph(block)

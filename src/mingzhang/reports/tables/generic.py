@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from mingzhang.model.columns import TableWords
 from mingzhang.model.document import Cell, Table, plain
@@ -19,6 +20,8 @@ from mingzhang.reports.tables.sections import Section, compact, number_in, secti
 from mingzhang.reports.tokens import too_large
 
 CONVERTED = ("转换", "识别")
+_SEVERAL = 2  # amounts that a row must share with another to be told apart by them
+_Listed = tuple[tuple[str, ...], str]  # the heads of a table and the name of a row
 
 
 @dataclass(slots=True)
@@ -31,6 +34,7 @@ class OtherTables:
     titles: Counter[str] = field(default_factory=Counter)
     subjects: Counter[str] = field(default_factory=Counter)
     ordinals: set[int] = field(default_factory=set)  # ids of the last table's cells of 序号
+    listed: dict[_Listed, dict[str, Decimal]] = field(default_factory=dict)
 
     def read(self, table: Table) -> set[int]:
         """Readings and claims of a table; the ids of the cells that became readings."""
@@ -46,6 +50,23 @@ class OtherTables:
             self.ordinals |= {id(row[column]) for row in section.body if 0 <= column < len(row)}
             used |= _Sheet(self, table, name, section, words).read()
         return used
+
+    def distinct(
+        self, heads: tuple[str, ...], stated: Mapping[Place, Stated], values: Values
+    ) -> dict[Place, Stated]:
+        """What is stated, but for rows of another thing with a known name: one that a list like
+        this had with other amounts throughout. Of one thing, a slip changes one of them.
+        """
+        found: dict[Place, Stated] = {}
+        for row in dict.fromkeys(place[0] for place in stated):
+            own = {place: one for place, one in stated.items() if place[0] == row}
+            amounts = {one.quantity: values[place] for place, one in own.items()}
+            subject = next(iter(own.values())).subject
+            before = self.listed.setdefault((heads, subject), amounts) if subject else amounts
+            shared = [name for name in amounts if name in before]
+            same = len(shared) < _SEVERAL or any(amounts[n] == before[n] for n in shared)
+            found |= own if same or subject.isdigit() else {}
+        return found
 
     def _name(self, table: Table) -> str:
         """The title as messages have it, with an ordinal where it is not the first."""
@@ -64,7 +85,8 @@ class _Sheet:
         self.section, self.words = section, words
         self.values: Values = values_of(section)
         title = f"{table.title}{table.owner}"
-        self.stated, usual = stated_cells(section, title, self.values, self.record, words)
+        stated, usual = stated_cells(section, title, self.values, self.record, words)
+        self.stated = tables.distinct(section.heads, stated, self.values)
         self.unit = unit_of(table.unit, table.title, self.stated, self.values, self.record)
         if not self.unit and any(quantity.subject for quantity in self.stated.values()):
             self.unit = "万元"  # what reports are written in where they say nothing
@@ -122,7 +144,9 @@ class _Sheet:
         if too_large(printed, self.unit):
             return None
         text = plain(cell.content)
-        span = (len(text) - len(text.lstrip()), len(text.rstrip()))
+        start = text.find(found[0])  # not as it is printed where blanks stand in it
+        whole = (len(text) - len(text.lstrip()), len(text.rstrip()))
+        span = (start, start + len(found[0])) if start >= 0 else whole
         location = self.record.location(
             cell.anchor, text, span, self.name, label_of(self.section, place[0])
         )

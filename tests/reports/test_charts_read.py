@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tabled import checked_numbers, found, read, say
 
-from mingzhang.model.document import Paragraph
+from mingzhang.model.document import Heading, Paragraph, Text
 
 TEXT = (
     "2024年度本年支出合计3152.21万元，其中：基本支出1955.61万元，占62.04%；"
@@ -38,11 +38,19 @@ def test_a_changed_number_of_a_chart_is_told() -> None:
 
 def test_labels_of_a_chart_are_no_sentences() -> None:
     """A page gives the name of one slice beside the number of another."""
-    mixed = ("项目支出    1955.61万元（62.04%）", "基本支出", "1196.60万元（37.96%）")
-    blocks = pie(*mixed)
-    assert [one.rule for one in found(*blocks)] == []
-    apart = [say(TEXT), *map(say, mixed)]  # without a caption they are read, and contradict
-    assert "同量" in [one.rule for one in found(*apart)]
+    classes = (
+        Heading((Text("（二）一般公共预算财政拨款支出决算结构情况"),), 3),
+        say(
+            "2024年度一般公共预算财政拨款支出1084.84万元，主要用于以下方面：社会保障和就业（类）"
+            "支出699.20万元，占64.45%；住房保障（类）支出385.64万元，占35.55%。"
+        ),
+        say("社会保障和就业支出"),
+        say("住房保障支出    699.20万元（64.45%）"),
+        say("385.64万元（35.55%）"),
+    )
+    assert [one.rule for one in found(*classes, say("图6：支出结构图"), rules=["同量"])] == []
+    # Without a caption they are read as they stand.
+    assert [one.rule for one in found(*classes, rules=["同量"])] == ["同量"]
 
 
 def test_rounded_shares_agree_and_are_not_checked() -> None:

@@ -358,3 +358,18 @@ def test_changed_points_are_found_at_their_place(
     (one,) = (one for one in verdict.findings if one.rule == "得分公式")
     assert (one.severity, one.locations[0].line) == ("error", line)
     assert f"应为{right}" in one.message
+
+
+def test_ways_are_settled_by_the_computation_that_a_table_of_points_shows() -> None:
+    def settled(how: str) -> list[str]:
+        shown = table(
+            "虚构的打分表",
+            "评分项|权重|计分办法|得分",
+            "预算编制质量|8||7.71",
+            f"预算年终结余|8|{how}|8",
+            "偏离度|3||3",
+        )
+        return [rule for rule, _, _ in told(*balance("2024年，本部门没有预算结余，", "8"), shown)]
+
+    assert "得分算法" in settled("按公式")
+    assert "得分算法" not in settled("8×（1－0万元÷5740.04万元）＝8")

@@ -104,7 +104,7 @@ def _in_page(content: str) -> dict[tuple[str, int], tuple[int, str]]:
     """The marked numbers of a page by their element and column: where they stand in the file."""
     root = html.document_fromstring(content)
     tree = root.getroottree()
-    marked = root.xpath("//data")
+    marked = list(root.iter("data"))
     found = {}
     for element, match in zip(marked, _DATA.finditer(content), strict=True):
         block = next(one for one in element.iterancestors() if one.tag in _BLOCKS)

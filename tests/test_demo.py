@@ -75,7 +75,7 @@ def test_the_digit_that_was_swapped_is_caught(shown: tuple[Path, str]) -> None:
 def test_the_real_report_shows_conflicts_proof_and_origin(shown: tuple[Path, str]) -> None:
     _, told = shown
     assert "“203.16万元”应为208.88万元" in part(told, "五")
-    assert "必改 0" in part(told, "五")
+    assert "发现：必改 6，" in part(told, "五")
     assert "支出.csv 第" in part(told, "五")
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from mingzhang.formats import charts, fonts
-from mingzhang.formats.lines import text_width
+from mingzhang.formats.lines import SIZE, text_width
 from mingzhang.model.document import Datum, Figure, Number
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -79,13 +79,13 @@ def lines(root: etree._Element) -> list[Line]:
     for text in root.iter(f"{SVG}text"):
         for span in text.iter(f"{SVG}tspan"):
             printed = span.text or ""
-            width = sum(map(advances().__getitem__, printed)) * charts.SIZE
+            width = sum(map(advances().__getitem__, printed)) * SIZE
             x, y = float(span.get("x", "")), float(span.get("y", ""))
             left = (
                 x - {"start": 0.0, "middle": width / 2, "end": width}[text.get("text-anchor", "")]
             )
-            top = y - 0.85 * charts.SIZE
-            found.append(Line(printed, left, top, left + width, y + 0.2 * charts.SIZE))
+            top = y - 0.85 * SIZE
+            found.append(Line(printed, left, top, left + width, y + 0.2 * SIZE))
     return found
 
 

@@ -39,7 +39,7 @@ def test_a_changed_number_of_a_chart_is_told() -> None:
 def test_labels_of_a_chart_are_no_sentences() -> None:
     """A page gives the name of one slice beside the number of another."""
     classes = (
-        Heading((Text("（二）一般公共预算财政拨款支出决算结构情况"),), 3),
+        Heading(3, (Text("（二）一般公共预算财政拨款支出决算结构情况"),)),
         say(
             "2024年度一般公共预算财政拨款支出1084.84万元，主要用于以下方面：社会保障和就业（类）"
             "支出699.20万元，占64.45%；住房保障（类）支出385.64万元，占35.55%。"

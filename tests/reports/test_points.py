@@ -367,7 +367,7 @@ def test_ways_are_settled_by_the_computation_that_a_table_of_points_shows() -> N
             "评分项|权重|计分办法|得分",
             "预算编制质量|8||7.71",
             f"预算年终结余|8|{how}|8",
-            "偏离度|3||3",
+            "严控一般性支出|3||3",
         )
         return [rule for rule, _, _ in told(*balance("2024年，本部门没有预算结余，", "8"), shown)]
 

@@ -16,6 +16,7 @@ from mingzhang.facts.load import load_whole
 from mingzhang.facts.values import gather
 from mingzhang.formats.checklist import ChecklistRow
 from mingzhang.model.document import Document, Table
+from mingzhang.model.finding import Finding
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.reports.row_sheets import RowSheet
 from mingzhang.rules.edited import outdated_wordings
@@ -26,7 +27,7 @@ from mingzhang.tasks.checklist import to_explain, write_list
 from mingzhang.tasks.composing import compose_report, reword
 from mingzhang.tasks.evaluated import write_row_sheets
 from mingzhang.tasks.lint import refuse_unfit
-from mingzhang.tasks.outputs import FORMATS, write_all
+from mingzhang.tasks.outputs import FORMATS, REPORT, write_all
 from mingzhang.tasks.scoring import with_scores
 from mingzhang.tasks.verdict import Verdict
 from mingzhang.tasks.whose import kind_of, name_of
@@ -202,7 +203,9 @@ def refuse_unready(made: Sequence[Compiled], folder: Path) -> None:
     for one in made:
         whose = f"{one.document.department}：" if len(made) > 1 else ""
         open_points = [f"尚缺：{what}。" for what in one.missing]
-        open_points += unexplained(one.verdict.findings)
+        # What only a reader of the report may ask is told, but keeps no report from being final.
+        own = (f for f in one.verdict.findings if f.severity == "error" or not _of_report(f))
+        open_points += unexplained(own)
         problems += [
             Problem("not-ready", Place(str(folder)), whose + point) for point in open_points
         ]
@@ -210,3 +213,8 @@ def refuse_unready(made: Sequence[Compiled], folder: Path) -> None:
         message = f"有 {len(problems)} 件未决，没有出定稿，原来的文件没有动。"
         mend = "请补齐、改正，或在“例外说明”写明理由，再编一次。"
         raise InputError([*problems, Problem("no-final", Place(str(folder)), message, mend)])
+
+
+def _of_report(finding: Finding) -> bool:
+    """Whether it was seen in the report itself, not in the book."""
+    return any(place.file == REPORT for place in finding.locations)

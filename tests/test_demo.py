@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import subprocess
@@ -45,6 +46,22 @@ def test_six_exports_become_a_report_without_errors(shown: tuple[Path, str]) -> 
     assert len(re.findall(r"\.xls：", part(told, "一"))) == 6
     assert "公开报表 13 张" in part(told, "二")
     assert "必改 0，需说明 0" in part(told, "二")
+
+
+def test_the_year_is_watched_and_scored(shown: tuple[Path, str]) -> None:
+    out, told = shown
+    with (out / "账册" / "绩效监控.csv").open(encoding="utf-8-sig", newline="") as handle:
+        november = [row for row in csv.DictReader(handle) if row["月份"] == "11"]
+    assert november
+    assert f"到11月底，纳入监控的项目{len(november)}个" in part(told, "二")
+    with (out / "账册" / "机构运行信息.csv").open(encoding="utf-8-sig", newline="") as handle:
+        points = {
+            row["单位代码"]: row["决算数"]
+            for row in csv.DictReader(handle)
+            if row["指标"] == "整体绩效自评得分"
+        }
+    assert f"总分　{points['00']}分" in part(told, "二")
+    assert "总分　76.68分到95.68分 → 76.39分到95.39分" in part(told, "五")
 
 
 def test_one_cell_moves_sentences_shares_charts_and_tables(shown: tuple[Path, str]) -> None:

@@ -30,7 +30,6 @@ from invented_book import LAST_YEAR, by_item, write_book
 from mingzhang.catalogue.packs import load
 from mingzhang.model.finding import Finding
 from mingzhang.model.problem import InputError
-from mingzhang.rules.book import only_in_report
 from mingzhang.tasks import outputs
 from mingzhang.tasks.audit import audit
 from mingzhang.tasks.compile import Compiled, compile_book
@@ -526,12 +525,10 @@ def audits(out: Path) -> list[Verdict]:
     return [result for result in results if isinstance(result, Verdict)]
 
 
-# What the audit calls 必改; the book calls the second and the last 需说明 or 必改 of the rows.
+# What the audit calls 必改: what the book calls so, too. Text for a number, which the book calls
+# 必改, is 需说明 of a report: the number may stand elsewhere.
 READ_ERRORS = TEXT_CONFLICTS | {
-    (
-        "指标两值",
-        "参加工伤保险人数",
-    ),  # table 9: 13.83; the form at the end: 32.01
+    ("指标两值", "事业单位工作人员遴选次数"),
     ("指标完成率", "市本级职业培训补贴发放人员数量"),
     ("指标性质", "人事人才可持续性"),
 }
@@ -553,26 +550,58 @@ def test_the_report_read_back_names_what_the_published_one_contradicts(
         }
 
 
-# What the book says of the rows that no reader of the report could: there the tables have no
-# column for it, or it is not printed at all.
-NOT_PRINTED = {"超额原因", "定性有数", "完成率写法", "目标成本", "目标单位", "目标日期"}
+# What the book names in another way than the report shows it: the printed numbers side by side.
+ANOTHER_WAY = {
+    ("同量", "208"): "一般公共预算-类款项",
+    ("同量", "210"): "一般公共预算-类款项",
+    ("完成", ""): "完成口径",
+}
+# What a reader of the report cannot object to, and why; nothing else may be missed.
+UNSEEN = {
+    # 16.89, the total of the year before, is not printed again: the report has 18.52 everywhere.
+    ("同量", "三公.合计.决算数"): 1,
+    # Its forms have no column for reasons. For two of the four the text of part 4 has one.
+    ("执行率原因", ""): 4,
+    ("超额原因", ""): 6,
+    # Table 4-3 prints no kind for the first (587); a unit beside words is no number (976).
+    ("定性有数", ""): 2,
+    # A blank result (483) leaves nothing to be held against.
+    ("指标未定", ""): 1,
+}
 
 
 def test_the_audit_finds_the_conflicts_that_the_book_names(
     audits: list[Verdict], suining: tuple[Path, Compiled]
 ) -> None:
-    of_book = suining[1].verdict.findings
-    catalogue = load("disclosure")
+    """Both ways: what the audit objects to stands in the book, and what stands there is found."""
+    of_book = [f for f in suining[1].verdict.findings if f.severity != "info"]
     for verdict in audits:
-        found = [f for f in verdict.findings if f.severity != "info"]
-        assert list(only_in_report(found, of_book, catalogue)) == []
-        about = {(f.rule, name) for f in verdict.findings for name in f.key.values()}
-        for finding in (f for f in of_book if f.severity != "info"):
-            rule = catalogue.rules.get(finding.rule)
-            same = rule.same_as if rule else ()
-            name = finding.key.get("三级指标", "")
-            seen = any((other, name) in about for other in same)
-            assert seen or not same or finding.rule in NOT_PRINTED, finding.message
+        of_report = [f for f in verdict.findings if f.severity != "info"]
+        assert [f.message for f in of_report if not named(f, of_book)] == []
+        unseen = [f for f in of_book if not any(same(f, one) for one in verdict.findings)]
+        kinds = Counter((f.rule, f.key.get("量", "")) for f in unseen)
+        assert kinds == UNSEEN, [f.message for f in unseen]
+
+
+def named(found: Finding, of_book: list[Finding]) -> bool:
+    """Whether the book says it; what rests on a number it marks as disputed, it says there."""
+    return "冲突待定" in found.message or any(same(one, found) for one in of_book)
+
+
+def same(of_book: Finding, found: Finding) -> bool:
+    """The same finding, or another rule on the same thing, as the rule of the book declares."""
+    if of_book.id == found.id:
+        return True
+    subject = of_book.key.get("科目")
+    if subject is not None:
+        other = ANOTHER_WAY.get((of_book.rule, subject))
+        return found.rule == other and found.key.get("科目", "") == subject
+    rule = load("disclosure").rules.get(of_book.rule)
+    about = of_book.key.get("三级指标") or of_book.message.partition("”")[0].strip("“")
+    shown = {*found.key.values(), *(one.quote for one in found.locations)}
+    return found.rule in (rule.same_as if rule else ()) and (
+        about in shown or any(one.quote in shown and one.quote for one in of_book.locations)
+    )
 
 
 def test_the_formats_read_alike(audits: list[Verdict], suining: tuple[Path, Compiled]) -> None:
@@ -584,7 +613,7 @@ def test_the_formats_read_alike(audits: list[Verdict], suining: tuple[Path, Comp
         assert [o.to_json() for o in verdict.outcomes] == [o.to_json() for o in first.outcomes]
     assert suining[1].verdict.coverage == first.coverage
     # Most quantities of part 4 are targets and results of indicators, printed once.
-    assert 0.45 <= float(first.coverage.share) < 0.5
+    assert 0.5 <= float(first.coverage.share) < 0.53
 
 
 def test_the_page_says_of_every_number_what_the_audit_reads(

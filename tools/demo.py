@@ -28,6 +28,7 @@ from mingzhang.tasks.compile import Compiled, compile_book
 from mingzhang.tasks.edited import audit_edited
 from mingzhang.tasks.explain import explain
 from mingzhang.tasks.importing import prepare
+from mingzhang.tasks.monitor import monitor
 from mingzhang.tasks.outputs import printed_numbers
 from mingzhang.tasks.score import Asked
 from mingzhang.tasks.score import run as run_score
@@ -38,6 +39,7 @@ BOOK, REPORT, CHANGED, REAL = "账册", "报告", "账册（改了一格）", "�
 EDITED = "报告（改了一位）.docx"
 MORE = Decimal(100_000)  # 元, added to one cell
 WHAT_IF = "预算年终结余.结余数=211.27万元"  # every unspent yuan counted as a balance
+OF_YEAR = ("到11月底，纳入监控", "监控结果：", "总分　")
 SHOWN = 8  # moves of a kind that are listed
 ROWS = 5  # lines of the explanation that is shown
 LOOK = {
@@ -109,7 +111,16 @@ def show_compile(_example: Path, out: Path) -> bool:
     print(f"  《{done.document.title}》，公开报表 {len(done.tables)} 张，{seconds:.1f} 秒，")
     print(f"  写出：{'、'.join(done.files)}")
     print("\n".join(f"  {line}" for line in list(lines(done.verdict.to_json()))[1 : 4 + SHOWN]))
-    return done.verdict.errors == 0
+    told = told_year(out / BOOK)
+    print("  年中监控，年末评分（mingzhang monitor、mingzhang score）：")
+    print("\n".join(f"    {line}" for line in told))
+    return done.verdict.errors == 0 and len(told) == len(OF_YEAR)
+
+
+def told_year(book: Path) -> list[str]:
+    """How the projects stood in the last month watched, and what the points come to."""
+    told = [*monitor(book).lines(), *run_score(Asked(book)).lines]
+    return [line.strip() for line in told if line.strip().startswith(OF_YEAR)]
 
 
 def show_cell(_example: Path, out: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from mingzhang.model.number import MONEY_UNITS, Interval, half_unit, parse_decim
 from mingzhang.model.reason import NamedProject, ReasonReader, plain_name
 from mingzhang.model.reason_claims import claim_reason
 from mingzhang.model.template import Reference
+from mingzhang.reports.read_tables import expand
 from mingzhang.reports.record import Record
 
 REASON = "原因"  # the slot that holds one
@@ -84,15 +85,13 @@ def projects_of(document: Document, style: ReasonStyle) -> Iterator[NamedProject
     """The projects that tables of a document list with their amounts, each once."""
     seen: set[str] = set()
     for table in (block for block in document.blocks if isinstance(block, Table)):
-        head = _columns(table, style)
+        grid = [[_text(cell) for cell in row] for row in expand(table)]
+        head = _columns(grid[: max(table.head_rows, 2)], style)
         if head is None:
             continue
         row_number, name_at, value_at = head
         unit = next((unit for unit in _UNITS if unit in table.unit), _USUAL_UNIT)
-        for row in table.rows[row_number + 1 :]:
-            texts = _texts(row)
-            if max(name_at, value_at) >= len(texts):
-                continue
+        for texts in grid[row_number + 1 :]:
             name, printed = texts[name_at], texts[value_at]
             value = parse_decimal(printed)
             if value is not None and name and name not in seen:
@@ -101,10 +100,9 @@ def projects_of(document: Document, style: ReasonStyle) -> Iterator[NamedProject
                 yield NamedProject(name, Interval(value * scale_of(unit), half))
 
 
-def _columns(table: Table, style: ReasonStyle) -> tuple[int, int, int] | None:
+def _columns(rows: Sequence[Sequence[str]], style: ReasonStyle) -> tuple[int, int, int] | None:
     """The head row with the columns of names and amounts, None if the table lists no projects."""
-    for number, row in enumerate(table.rows[: max(table.head_rows, 2)]):
-        texts = _texts(row)
+    for number, texts in enumerate(rows):
         name = next((texts.index(word) for word in style.name_heads if word in texts), None)
         value = next((texts.index(word) for word in style.value_heads if word in texts), None)
         if name is not None and value is not None:
@@ -112,9 +110,5 @@ def _columns(table: Table, style: ReasonStyle) -> tuple[int, int, int] | None:
     return None
 
 
-def _texts(row: Iterable[Cell]) -> list[str]:
-    """The texts of a row by column, a spanning cell in its first."""
-    texts: list[str] = []
-    for cell in row:
-        texts += [plain_name(plain(cell.content)), *[""] * (cell.columns - 1)]
-    return texts
+def _text(cell: Cell) -> str:
+    return plain_name(plain(cell.content))

@@ -22,12 +22,17 @@ About = Mapping[str, Any]  # the words of the report and of the group or row tha
 
 def rows_of(band: Band, facts: Facts, catalogue: Catalogue, about: About) -> list[Row]:
     """The rows of a band in their order, those of joined relations as 关系.列."""
-    rows = [dict(row) for row in facts.rows(band.relation)]
-    if band.own:
-        rows = [row for row in rows if row.get(_UNIT) == facts.unit]
+    own = {n: words for n, words in band.where.items() if n.partition(".")[0] not in band.joined}
+    # What a row itself says is looked at first: few are left for others to lend to.
+    kept = [
+        dict(row)
+        for row in facts.rows(band.relation)
+        if (not band.own or row.get(_UNIT) == facts.unit) and fits(row, own, about)
+    ]
     for name in band.joined:
-        _join(rows, name, facts.rows(name), catalogue.relations[name].key)
-    kept = [row for row in rows if fits(row, band.where, about)]
+        _join(kept, name, facts.rows(name), catalogue.relations[name].key)
+    if len(own) < len(band.where):
+        kept = [row for row in kept if fits(row, band.where, about)]
     return sorted(kept, key=lambda row: [_rank(row.get(name)) for name in band.order])
 
 
@@ -72,6 +77,8 @@ def _join(
     rows: Sequence[dict[str, Any]], name: str, others: Sequence[Row], key: Sequence[str]
 ) -> None:
     """Lend each row the columns of the other relation's row of the same key."""
+    if not rows:
+        return
     by_key = {tuple(text_of(other.get(k)) for k in key): other for other in others}
     for row in rows:
         other = by_key.get(tuple(text_of(row.get(k)) for k in key), {})

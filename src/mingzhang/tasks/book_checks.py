@@ -12,7 +12,7 @@ from mingzhang.facts.readings import readings_of
 from mingzhang.facts.reasons import claim_reasons
 from mingzhang.facts.values import Values
 from mingzhang.model.document import anchored
-from mingzhang.model.finding import Finding
+from mingzhang.model.finding import Finding, Location
 from mingzhang.model.rubric import Score
 from mingzhang.reports.compose import Composed
 from mingzhang.reports.understand import Reader
@@ -27,6 +27,8 @@ from mingzhang.tasks.outputs import REPORT
 from mingzhang.tasks.rows import rows_behind_report
 from mingzhang.tasks.verdict import Verdict
 from mingzhang.tasks.whose import kind_of, name_of
+
+_IN_REPORT = Location("suspect", REPORT)
 
 
 def check_book(
@@ -76,5 +78,10 @@ def book_verdict(
     about = {**read_back.document, "path": str(book.folder), "kind": kind_of(book, unit)}
     outcomes = checked.outcomes[str(book.folder)]
     seen = explained(read_back.findings, book.rows.get("例外说明"), unit, book.settings.year)
-    findings = (*findings, *only_in_report(seen, findings, catalogue))
+    findings = (*findings, *map(_placed, only_in_report(seen, findings, catalogue)))
     return replace(read_back, document=about, findings=findings, outcomes=outcomes)
+
+
+def _placed(finding: Finding) -> Finding:
+    """A finding of the report read back; what is missing in it stands nowhere else."""
+    return finding if finding.locations else replace(finding, locations=(_IN_REPORT,))

@@ -80,7 +80,8 @@ def indicator_tables(document: Document, words: TableWords) -> list[IndicatorTab
             above = recent[-_LINES_ABOVE:] if fresh or not block.title.strip() else []
             named = [text for text in above if not _NO_TITLE.search(text)]
             name = block.title.strip() or next(reversed(named), "") or f"第{number + 1}块"
-            about = "".join((name, block.owner, *above))
+            # A sentence above may name the form of the whole department; it is no title.
+            about = "".join((name, block.owner, *named))
             for one in reader.tables(name, number, about):
                 goes_on = (
                     bool(found) and not fresh and not block.title and one.kind == found[-1].kind

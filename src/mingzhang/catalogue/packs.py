@@ -2,7 +2,7 @@
 
 A pack may hold pack.toml, relations.toml, quantities.toml, identities.toml, forms/*.toml,
 rules/*.sql, cases/*.toml, imports/*.toml, rubrics/*.toml, derive/*.sql, states.toml,
-parameters.toml, measured.toml, tables/*.toml, computed.toml and regions/<name>/; it is known by its
+parameters.toml, parameters/*.csv, measured.toml, tables/*.toml, computed.toml and regions/<name>/; it is known by its
 folder or by its name among the built-in packs and the entry points of the group
 ``mingzhang.packs``.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,7 +29,7 @@ from mingzhang.catalogue.list_imports import (
 )
 from mingzhang.catalogue.measured import read_measured, with_columns_of
 from mingzhang.catalogue.papers import check_papers, read_paper
-from mingzhang.catalogue.parameters import read_parameters
+from mingzhang.catalogue.parameters import read_parameter_list, read_parameters
 from mingzhang.catalogue.quantities import on_its_axis, read_identities, read_quantities
 from mingzhang.catalogue.reasons import read_reasons
 from mingzhang.catalogue.regions import read_region
@@ -189,7 +189,10 @@ def read_pack(path: Path, head: TomlFile, problems: list[Problem]) -> Catalogue:
         },
         rubrics=folder.each("rubrics/*.toml", read_rubric),
         states=folder.one("states.toml", read_states),
-        parameters=folder.one("parameters.toml", lambda file: read_parameters(file, relations)),
+        parameters={
+            **folder.one("parameters.toml", lambda file: read_parameters(file, relations)),
+            **folder.texts("parameters/*.csv", partial(read_parameter_list, relations=relations)),
+        },
         derivations=folder.texts("derive/*.sql", read_derivation),
         measured=folder.one("measured.toml", read_measured),
         row_tables=folder.each("tables/*.toml", read_row_table),

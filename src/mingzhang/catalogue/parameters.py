@@ -1,13 +1,16 @@
-"""parameters.toml: what varies by place and year, as rows of relations that packs fill."""
+"""parameters.toml and parameters/*.csv: what varies by place and time, as rows that packs fill."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 
 from mingzhang.catalogue.toml_file import Fields, TomlFile
-from mingzhang.model.problem import nearest
+from mingzhang.model.problem import Place, Problem, nearest
 from mingzhang.model.relation import Column, Relation
 
 ANYWHERE = "*"
@@ -49,6 +52,8 @@ def _value(fields: Fields, column: Column) -> Any:
         return None
     if column.kind == "integer" and isinstance(value, int) and not isinstance(value, bool):
         return value
+    if column.kind == "date" and isinstance(value, date):
+        return value
     if column.kind in {"number", "money"} and isinstance(value, int | str):
         try:
             return Decimal(str(value))
@@ -81,3 +86,47 @@ def valid_rows(
         if row[PLACE] == place
         or (row[PLACE] == ANYWHERE and tuple(row[name] for name in each) not in own)
     )
+
+
+def read_parameter_list(
+    path: Path, label: str, problems: list[Problem], relations: Mapping[str, Relation]
+) -> tuple[dict[str, Any], ...]:
+    """The rows of one parameter relation from a CSV file named after it, columns in any order.
+
+    Every slip is a problem with its line; the row is left out.
+    """
+    relation = relations.get(path.stem)
+    if relation is None or relation.holder != "parameter":
+        message = f"没有叫“{path.stem}”的参数表。"
+        problems.append(Problem("pack", Place(label, line=1), message, "请改文件名。"))
+        return ()
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle)
+        unknown = [name for name in reader.fieldnames or () if name not in relation.names]
+        for name in unknown:
+            mend = nearest(name, relation.names) or f"现有：{'、'.join(relation.names)}。"
+            problems.append(Problem("pack", Place(label, line=1), f"没有列“{name}”。", mend))
+        rows = []
+        for cells in reader:
+            place = Place(label, line=reader.line_num)
+            try:
+                rows.append({c.name: _cell(cells.get(c.name) or "", c) for c in relation.columns})
+            except (ValueError, ArithmeticError) as error:
+                problems.append(Problem("pack", place, str(error), "请改正这一格。"))
+    return tuple(rows)
+
+
+def _cell(text: str, column: Column) -> Any:
+    """A cell as its column takes it; ValueError says in words what does not fit."""
+    text = text.strip()
+    if not text:
+        if column.empty == "error":
+            raise ValueError(f"“{column.name}”空着。")
+        return None
+    if column.values and text not in column.values:
+        raise ValueError(f"“{column.name}”不能是“{text}”，可选：{'、'.join(column.values)}。")
+    read = {"integer": int, "number": Decimal, "money": Decimal, "date": date.fromisoformat}
+    try:
+        return read.get(column.kind, str)(text)
+    except (ValueError, ArithmeticError):
+        raise ValueError(f"“{column.name}”的“{text}”类型不对。") from None

@@ -18,7 +18,7 @@ from mingzhang.model.relation import (
 )
 
 _KINDS = ("text", "integer", "money", "number", "date")
-_HOLDERS = ("book", "document", "derived", "parameter")
+_HOLDERS = ("book", "document", "derived", "parameter", "list", "shared")
 
 
 def read_relations(file: TomlFile) -> dict[str, Relation]:
@@ -37,6 +37,8 @@ def _read_relation(name: str, fields: Fields) -> Relation:
         description=fields.text("description", ""),
         holder=cast(Holder, fields.choice("holder", _HOLDERS, "book")),
         each=fields.texts("each"),
+        fresh=fields.whole("fresh", 0),
+        dated=fields.text("dated", ""),
         unlisted=fields.choice("unlisted", ("zero", "unknown"), "unknown"),  # type: ignore[arg-type]
         sides=tuple(_read_side(side, entry) for side, entry in fields.part("sides").below()),
     )
@@ -46,6 +48,12 @@ def _read_relation(name: str, fields: Fields) -> Relation:
     for key in relation.key:
         if key not in relation.names:
             fields.complain("key", f"主键“{key}”不是本表的列。")
+    if relation.dated and relation.dated not in relation.names:
+        fields.complain("dated", f"dated 所指的“{relation.dated}”不是本表的列。")
+    for column in relation.columns:
+        for name in column.of:
+            if name not in relation.names:
+                fields.complain("columns", f"列“{column.name}”由“{name}”算出，它不是本表的列。")
     for name in relation.each:
         if name not in relation.names:
             fields.complain("each", f"each 里的“{name}”不是本表的列。")
@@ -76,6 +84,8 @@ def _read_column(name: str, fields: Fields) -> Column:
         values=fields.texts("values"),
         codes=fields.text("codes", ""),
         description=fields.text("description", ""),
+        derived=fields.text("derived", ""),
+        of=fields.texts("of"),
     )
     fields.close()
     return column

@@ -15,7 +15,7 @@ from mingzhang.model.rule import Case, Rule
 CATEGORIES = (
     "sum", "table-table", "table-text", "text-text", "share", "growth", "completion", "direction",
     "name-code", "missing", "unit", "year", "count", "date", "score", "indicator", "rounding",
-    "wording", "layout", "conflict", "publication",
+    "wording", "layout", "conflict", "publication", "payment",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
         slip=fields.flag("slip"),
         statuses=fields.texts("statuses"),
         same_as=fields.texts("same_as"),
+        among={name: tuple(values) for name, values in fields.table("among").items()},
     )
     fields.close()
     if rule.id != path.stem:

@@ -126,6 +126,11 @@ def _header_problems(rule: Rule, tables: Mapping[str, Types]) -> Iterator[Proble
         if name not in columns:
             mend = nearest(name, columns) or "应写成 over 的列名。"
             yield Problem("unknown-column", place, f"holds 所指的列“{name}”不存在。", mend)
+    for name in rule.among:
+        columns = tables.get(rule.over, {})
+        if name not in columns:
+            mend = nearest(name, columns) or "应写成 over 的列名。"
+            yield Problem("unknown-column", place, f"among 所指的列“{name}”不存在。", mend)
     if rule.kind == "query" and not rule.key:
         yield Problem("rule", place, "没有声明 key。", "请写明用哪些列区分每一条问题。")
     for name in rule.scope:

@@ -18,10 +18,22 @@ SQL_TYPES: dict[ColumnKind, str] = {
 }
 
 
+# Amounts of lists are whole 分, so that millions of them are read as 64-bit numbers; their sums,
+# which shared relations hold, have more digits.
+LIST_TYPES = {**SQL_TYPES, "money": "DECIMAL(18,2)", "number": "DECIMAL(18,4)"}
+SHARED_TYPES = {**SQL_TYPES, "money": "DECIMAL(28,2)", "number": "DECIMAL(28,4)"}
+
+
 def relation_types(relation: Relation) -> dict[str, str]:
     """The columns of a relation as stored: its own, the half-units of the money ones and, for
-    rows that come from a book or from its rows, 来源 and 行.
+    rows that come from a book or from its rows, 来源 and 行. Lists have 来源 and 行 too, shared
+    relations neither.
     """
+    if relation.holder == "shared":
+        return {column.name: SHARED_TYPES[column.kind] for column in relation.columns}
+    if relation.holder == "list":
+        types = {column.name: LIST_TYPES[column.kind] for column in relation.columns}
+        return {**types, "来源": "VARCHAR", "行": "BIGINT"}
     types = {column.name: SQL_TYPES[column.kind] for column in relation.columns}
     money = [column.name for column in relation.columns if column.kind == "money"]
     types |= dict.fromkeys(map(half_name, money), AMOUNT)

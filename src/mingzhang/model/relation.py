@@ -9,7 +9,7 @@ from typing import Literal
 from mingzhang.model.problem import Place
 
 ColumnKind = Literal["text", "integer", "money", "number", "date"]
-Holder = Literal["book", "document", "derived", "parameter"]
+Holder = Literal["book", "document", "derived", "parameter", "list", "shared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,9 @@ class Column:
     ``empty`` decides, once, what a blank cell means: "unknown" keeps it NULL, "zero" makes it 0,
     "error" refuses the row. ``codes`` names the classification whose codes the column takes,
     ``values`` the closed list of words. A money column is in 元 and is accompanied by a column
-    named after it with 半 appended, its half-unit (0 unless the cell was printed, as "2.94万元").
+    named after it with 半 appended, its half-unit (0 unless the cell was printed, as "2.94万元"),
+    in what units keep; amounts of lists are exact. ``derived`` names the batch function that fills
+    the column at intake from the columns ``of`` (see engines/derived_columns.py).
     """
 
     name: str
@@ -29,6 +31,8 @@ class Column:
     values: tuple[str, ...] = ()
     codes: str = ""
     description: str = ""
+    derived: str = ""
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,11 @@ class Relation:
     ``unlisted`` says what a case means that has no row while the table has others of the same
     unit and year: zero in a complete ledger, unknown in a list of what was reported.
     ``holder`` says who fills it: the book, a document that was read, the program itself from the
-    book's rows ("derived", each with the 来源 and 行 it was made from), or the packs
-    ("parameter", what varies by place and year).
+    book's rows ("derived", each with the 来源 and 行 it was made from), the packs ("parameter",
+    what varies by place and time), files of any size that others keep ("list": payments,
+    registers), or the program itself from those ("shared": what several rules need, made once).
+    Of a list, ``fresh`` is how many days old it may be when rules read it (0: any age), ``dated``
+    the column by which a run as of a day leaves out what came later.
     Of a parameter, a place's own rows replace those of anywhere: all of them, or with ``each`` only
     those that say the same in these columns.
     A relation with ``sides`` lists payments within a department, the payer's side first.
@@ -70,6 +77,8 @@ class Relation:
     holder: Holder = "book"
     sides: tuple[Side, ...] = ()
     each: tuple[str, ...] = ()
+    fresh: int = 0
+    dated: str = ""
     place: Place = field(default=Place(), compare=False)
 
     def column(self, name: str) -> Column | None:

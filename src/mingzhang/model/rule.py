@@ -37,7 +37,8 @@ class Rule:
     cannot be evaluated, ``scope`` the columns of the key that name the object. ``holds`` are
     columns of ``over`` with places: of numbers that cannot move by more than two last digits in
     an evaluated case without the rule objecting. ``message`` is what a clerk reads, with the
-    columns that the rule returns as {列}. ``same_as`` are the rules that say of a report what this
+    columns that the rule returns as {列}. ``among`` are the rows of ``over`` that the rule is about:
+    the values its columns may have (the SQL says so too; here it is for counting them). ``same_as`` are the rules that say of a report what this
     one says of the rows behind it.
     """
 
@@ -61,6 +62,7 @@ class Rule:
     slip: bool = False  # outside by one unit of the last digit is only a suggestion
     statuses: tuple[str, ...] = ()  # subject statuses it may rest on
     same_as: tuple[str, ...] = ()
+    among: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def told(self) -> tuple[str, ...]:

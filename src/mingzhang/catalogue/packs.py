@@ -2,9 +2,9 @@
 
 A pack may hold pack.toml, relations.toml, quantities.toml, identities.toml, forms/*.toml,
 rules/*.sql, cases/*.toml, imports/*.toml, rubrics/*.toml, derive/*.sql, states.toml,
-parameters.toml, parameters/*.csv, measured.toml, tables/*.toml, computed.toml and regions/<name>/; it is known by its
-folder or by its name among the built-in packs and the entry points of the group
-``mingzhang.packs``.
+parameters.toml, parameters/*.csv, measured.toml, tables/*.toml, computed.toml and
+regions/<name>/; it is known by its folder or by its name among the built-in packs and the entry
+points of the group ``mingzhang.packs``.
 """
 
 from __future__ import annotations

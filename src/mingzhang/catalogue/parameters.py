@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 from mingzhang.catalogue.toml_file import Fields, TomlFile
 from mingzhang.model.problem import Place, Problem, nearest
-from mingzhang.model.relation import Column, Relation
+from mingzhang.model.relation import Column, ColumnKind, Relation
 
 ANYWHERE = "*"
 PLACE, FROM, TO = "地区", "起", "止"
@@ -116,6 +116,11 @@ def read_parameter_list(
     return tuple(rows)
 
 
+_READERS: Mapping[ColumnKind, Callable[[str], Any]] = {
+    "text": str, "integer": int, "number": Decimal, "money": Decimal, "date": date.fromisoformat,
+}  # fmt: skip
+
+
 def _cell(text: str, column: Column) -> Any:
     """A cell as its column takes it; ValueError says in words what does not fit."""
     text = text.strip()
@@ -125,8 +130,7 @@ def _cell(text: str, column: Column) -> Any:
         return None
     if column.values and text not in column.values:
         raise ValueError(f"“{column.name}”不能是“{text}”，可选：{'、'.join(column.values)}。")
-    read = {"integer": int, "number": Decimal, "money": Decimal, "date": date.fromisoformat}
     try:
-        return read.get(column.kind, str)(text)
+        return _READERS[column.kind](text)
     except (ValueError, ArithmeticError):
         raise ValueError(f"“{column.name}”的“{text}”类型不对。") from None

@@ -37,9 +37,9 @@ class Rule:
     cannot be evaluated, ``scope`` the columns of the key that name the object. ``holds`` are
     columns of ``over`` with places: of numbers that cannot move by more than two last digits in
     an evaluated case without the rule objecting. ``message`` is what a clerk reads, with the
-    columns that the rule returns as {列}. ``among`` are the rows of ``over`` that the rule is about:
-    the values its columns may have (the SQL says so too; here it is for counting them). ``same_as`` are the rules that say of a report what this
-    one says of the rows behind it.
+    columns that the rule returns as {列}. ``among`` are the rows of ``over`` that the rule is
+    about, as the values their columns may have (the SQL says so too; here it is for counting).
+    ``same_as`` are the rules that say of a report what this one says of the rows behind it.
     """
 
     id: str

@@ -20,7 +20,8 @@ import duckdb
 from benchmarks.identities import measure
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.compiled import compiled_rules
-from mingzhang.engines.duck import DuckEngine, quote
+from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.names import quote
 from mingzhang.engines.rubric_sql import column, score_rows
 from mingzhang.engines.tables import relation_types
 from mingzhang.model.rows import Rows

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.duck import DuckEngine, quote
+from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.names import quote
 from mingzhang.engines.rubric_sql import column, score_rows
 from mingzhang.model.formula import (
     Binary,

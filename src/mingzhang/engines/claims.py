@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from mingzhang.engines.dialect import CompiledRule
-from mingzhang.engines.duck import DuckEngine, quote
+from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.grade import grade_sql, slack_sql
+from mingzhang.engines.names import quote
 from mingzhang.model.rows import CLAIM_ITEM, CLAIMS, NAMED, READING, Rows, claim_types
 from mingzhang.model.rule import Rule
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from mingzhang.engines.dialect import CompiledRule
-from mingzhang.engines.duck import DuckEngine, quote
+from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.names import quote
 from mingzhang.engines.tables import relation_types
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.relation import Relation

@@ -12,7 +12,8 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from mingzhang.engines.duck import DuckEngine, quote
+from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.names import quote
 from mingzhang.model.quantity import Quantity, Source
 from mingzhang.model.relation import Relation, half_name
 from mingzhang.model.rows import AMOUNT

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from mingzhang.engines.lexical import lexical_problems
+from mingzhang.engines.protocol import Dialect
 from mingzhang.engines.sql_names import PARAMETER_SCALE, kind_of_type
 from mingzhang.engines.tables import is_kept_by_units, relation_types
 from mingzhang.model.problem import InputError, Place, Problem, nearest
@@ -26,7 +27,7 @@ from mingzhang.model.rule import (
 )
 
 # Part of the cache key: raise it when the same rule would compile to other SQL.
-DIALECT_VERSION = "1"
+DIALECT_VERSION = "2"
 
 # The session settings under which Spark computes decimals as DuckDB does: exact or an error.
 SPARK_SETTINGS: dict[str, str] = {
@@ -45,7 +46,11 @@ Types = Mapping[str, str]  # SQL type by column name, in order
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule ready to run. ``relations`` and ``parameters`` ($名 without the $) are sorted."""
+    """A rule ready to run. ``relations`` and ``parameters`` ($名 without the $) are sorted.
+
+    ``kinds`` are those of the columns it returns (text, number, date, truth, unknown), ``splits``
+    the columns of the relation it is over by whose values it may be run piece by piece.
+    """
 
     id: str
     duckdb: str
@@ -53,12 +58,19 @@ class CompiledRule:
     relations: tuple[str, ...]
     parameters: tuple[str, ...]
     columns: tuple[str, ...]  # what it returns, in order
+    kinds: tuple[str, ...] = ()
+    splits: tuple[str, ...] = ()
+
+    def sql(self, dialect: Dialect) -> str:
+        """The query as an engine takes it."""
+        return self.duckdb if dialect == "duckdb" else self.spark
 
 
 def compile_rule(
     rule: Rule, relations: Mapping[str, Relation]
 ) -> tuple[CompiledRule | None, tuple[Problem, ...]]:
     """The compiled rule, or None and everything that is wrong with it."""
+    from mingzhang.engines.sql_splits import splits
     from mingzhang.engines.sql_tree import Source, parse, to_duckdb, to_spark
     from mingzhang.engines.sql_walk import Walker
 
@@ -73,7 +85,8 @@ def compile_rule(
         for name, types in tables.items()
     }
     walker = Walker(source, kinds)
-    columns = tuple(walker.query(tree, None, {}))
+    returned = walker.query(tree, None, {})
+    columns = tuple(returned)
     required, optional = _contract(rule, relations.get(rule.over), tables)
     problems += _output_problems(rule, columns, required, optional)
     compiled = CompiledRule(
@@ -83,6 +96,8 @@ def compile_rule(
         relations=tuple(sorted(walker.relations)),
         parameters=tuple(sorted(walker.parameters)),
         columns=columns,
+        kinds=tuple(kind.word for kind in returned.values()),
+        splits=splits(tree, rule.over),
     )
     if not problems:
         problems += _binding_problems(rule, compiled, tables)

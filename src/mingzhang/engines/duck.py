@@ -1,28 +1,43 @@
-"""DuckDB as the embedded engine: tables in, rows out."""
+"""DuckDB as the embedded engine: tables and files in, rows and files out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import duckdb
 
+from mingzhang.engines.duck_lists import attached
+from mingzhang.engines.footers import Footer, read_footer
+from mingzhang.engines.names import literal, quote
+from mingzhang.engines.protocol import Dialect
+from mingzhang.model.data import Source
+from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows
 
 
-def quote(name: str) -> str:
-    """A name as SQL takes it, always quoted: Spark refuses unquoted Chinese names."""
-    return '"' + name.replace('"', '""') + '"'
-
-
 class DuckEngine:
-    """One in-memory database. Rows live here; Python sees only what one person reads."""
+    """One in-memory database. Rows live here; Python sees only what one person reads.
 
-    def __init__(self, threads: int | None = None) -> None:
+    With ``memory`` (such as "4GB") it takes no more and puts what is too much into ``folder``; rows
+    then come in no order but what a query asks for.
+    """
+
+    dialect: Dialect = "duckdb"
+
+    def __init__(
+        self, threads: int | None = None, memory: str = "", folder: Path | None = None
+    ) -> None:
         self.connection = duckdb.connect(":memory:")
         if threads:
             self.connection.execute(f"SET threads = {threads}")
+        if memory:
+            self.connection.execute(f"SET memory_limit = {literal(memory)}")
+            self.connection.execute("SET preserve_insertion_order = false")
+        if folder:
+            self.connection.execute(f"SET temp_directory = {literal(str(folder))}")
 
     def create(self, name: str, types: dict[str, str]) -> None:
         """An empty table."""
@@ -53,10 +68,40 @@ class DuckEngine:
         self.connection.execute(sql, parameters)
 
     def rows(
-        self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()
-    ) -> Iterable[tuple[Any, ...]]:
+        self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
+    ) -> list[tuple[Any, ...]]:
         """The rows of a query, all of them."""
         return self.connection.execute(sql, parameters).fetchall()
+
+    def attach(self, relation: Relation, source: Source, condition: str = "") -> None:
+        """The rows of a source under the relation's name (see ``protocol.Engine``)."""
+        where = f" WHERE {condition}" if condition else ""
+        view = f"SELECT * FROM ({attached(relation, source)}){where}"
+        self.connection.execute(f"CREATE OR REPLACE VIEW {quote(relation.name)} AS {view}")
+
+    def keep(self, name: str, types: Mapping[str, str], sql: str, parameters: Any = ()) -> int:
+        """Run a query once and keep what it returns under a name; how many rows."""
+        columns = ", ".join(
+            f"CAST({quote(c)} AS {kind}) AS {quote(c)}" for c, kind in types.items()
+        )
+        table = f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT {columns} FROM ({sql})"
+        self.connection.execute(table, parameters)
+        ((count,),) = self.rows(f"SELECT count(*) FROM {quote(name)}")
+        return int(count)
+
+    def write(self, sql: str, path: Path, parameters: Any = ()) -> int:
+        """The rows of a query as one Parquet file; how many."""
+        copy = f"COPY ({sql}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+        ((count,),) = self.rows(copy, parameters)
+        return int(count)
+
+    def plan(self, sql: str, parameters: Any = ()) -> str:
+        """How the engine would run a query, in its own words."""
+        return "\n".join(row[1] for row in self.rows(f"EXPLAIN {sql}", parameters))
+
+    def footer(self, source: Source) -> Footer:
+        """What the files say of their columns without being read."""
+        return read_footer(self.connection, source)
 
     def close(self) -> None:
         """Free the database."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingzhang.engines.dialect import CompiledRule, bound
-from mingzhang.engines.duck import DuckEngine, quote
+from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.names import quote
 from mingzhang.engines.tables import input_columns, is_kept_by_units, relation_types
 from mingzhang.model.relation import Classification, Relation
 from mingzhang.model.rows import Rows

@@ -13,7 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
 
-from mingzhang.engines.duck import DuckEngine, quote
+from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.names import quote
 from mingzhang.model.formula import (
     Binary,
     Call,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mingzhang.engines.duck import quote
+from mingzhang.engines.names import quote
 from mingzhang.model.relation import ColumnKind, Relation, half_name
 from mingzhang.model.rows import AMOUNT
 from mingzhang.model.rule import ROW_OWNER, Rule
@@ -17,6 +17,8 @@ SQL_TYPES: dict[ColumnKind, str] = {
     "date": "DATE",
 }
 
+
+TRACE = {"来源": "VARCHAR", "行": "BIGINT"}  # where a row stands: its file, its number there
 
 # Amounts of lists are whole 分, so that millions of them are read as 64-bit numbers; their sums,
 # which shared relations hold, have more digits.
@@ -33,12 +35,12 @@ def relation_types(relation: Relation) -> dict[str, str]:
         return {column.name: SHARED_TYPES[column.kind] for column in relation.columns}
     if relation.holder == "list":
         types = {column.name: LIST_TYPES[column.kind] for column in relation.columns}
-        return {**types, "来源": "VARCHAR", "行": "BIGINT"}
+        return types | TRACE
     types = {column.name: SQL_TYPES[column.kind] for column in relation.columns}
     money = [column.name for column in relation.columns if column.kind == "money"]
     types |= dict.fromkeys(map(half_name, money), AMOUNT)
     traced = relation.holder in {"book", "derived"}
-    return types | ({"来源": "VARCHAR", "行": "BIGINT"} if traced else {})
+    return types | (TRACE if traced else {})
 
 
 def is_kept_by_units(relation: Relation) -> bool:

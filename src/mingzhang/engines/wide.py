@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from mingzhang.engines.duck import DuckEngine, quote
+from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.grade import excess_sql
+from mingzhang.engines.names import quote
 from mingzhang.model.finding import Outcome
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.quantity import Identity, Term

@@ -43,6 +43,7 @@ def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
         slip=fields.flag("slip"),
         statuses=fields.texts("statuses"),
         same_as=fields.texts("same_as"),
+        optional=fields.texts("optional"),
         among={name: tuple(values) for name, values in fields.table("among").items()},
     )
     fields.close()

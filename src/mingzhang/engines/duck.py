@@ -89,6 +89,10 @@ class DuckEngine:
         ((count,),) = self.rows(f"SELECT count(*) FROM {quote(name)}")
         return int(count)
 
+    def drop(self, name: str) -> None:
+        """Forget what was kept under a name."""
+        self.connection.execute(f"DROP TABLE IF EXISTS {quote(name)}")
+
     def write(self, sql: str, path: Path, parameters: Any = ()) -> int:
         """The rows of a query as one Parquet file; how many."""
         copy = f"COPY ({sql}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from mingzhang.engines.footers import Footer
 from mingzhang.model.data import Source
 from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows
@@ -32,11 +33,17 @@ class Engine(Protocol):
         """Run a query once and keep what it returns under a name, its columns in the order of
         ``types`` and cast to them; how many rows."""
 
+    def drop(self, name: str) -> None:
+        """Forget what was kept under a name."""
+
     def rows(self, sql: str, parameters: Constants = ...) -> list[tuple[Any, ...]]:
         """All rows of a query: only for what Python may hold."""
 
     def write(self, sql: str, path: Path, parameters: Constants) -> int:
         """The rows of a query as one Parquet file, never as Python objects; how many."""
+
+    def footer(self, source: Source) -> Footer:
+        """What the files say of their columns without being read; nothing where that is unknown."""
 
     def plan(self, sql: str, parameters: Constants) -> str:
         """How the engine would run a query, in its own words."""

@@ -39,6 +39,7 @@ class Rule:
     an evaluated case without the rule objecting. ``message`` is what a clerk reads, with the
     columns that the rule returns as {列}. ``among`` are the rows of ``over`` that the rule is
     about, as the values their columns may have (the SQL says so too; here it is for counting).
+    ``optional`` are relations without which the rule still holds, though it may object to more.
     ``same_as`` are the rules that say of a report what this one says of the rows behind it.
     """
 
@@ -63,6 +64,7 @@ class Rule:
     statuses: tuple[str, ...] = ()  # subject statuses it may rest on
     same_as: tuple[str, ...] = ()
     among: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    optional: tuple[str, ...] = ()
 
     @property
     def told(self) -> tuple[str, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -41,29 +39,3 @@ def monitor(
     for line in told:
         typer.echo(line, err=as_json)
     raise typer.Exit(1 if result.must else 0)
-
-
-@app.command()
-def check(
-    book: BookPath,
-    pack: Annotated[str, typer.Option(help="只用这个规则包的规则，如 performance")] = "",
-    unit: Annotated[str, typer.Option(help="单位代码：只查它和它下面的单位")] = "",
-    day: Annotated[
-        datetime | None,
-        typer.Option("--date", formats=["%Y-%m-%d"], help="核对期限的日期；不写是今天"),
-    ] = None,
-    as_json: JsonFlag = False,
-    out: Annotated[
-        Path | None,
-        typer.Option("-o", "--out", help="findings.jsonl、问题清单.xlsx 写到这个文件夹"),
-    ] = None,
-) -> None:
-    """核对账册填的行：目标、监控、评价、项目库，哪一行哪里不对、怎样改。"""
-    from mingzhang.tasks.check import check_rows_of
-
-    checked = check_rows_of(book, pack=pack, unit=unit, day=(day or datetime.now()).date())
-    for line in [json.dumps(checked.told, ensure_ascii=False)] if as_json else checked.lines():
-        typer.echo(line)
-    if out:
-        typer.echo(f"已写出到 {out}：{'、'.join(checked.write(out))}", err=as_json)
-    raise typer.Exit(checked.code)

@@ -9,7 +9,9 @@ from mingzhang.model.relation import Relation
 
 
 def attached(relation: Relation, source: Source) -> str:
-    """The SELECT of a source's rows: the columns of the relation, the derived ones, 来源 and 行."""
+    """The SELECT of a source's rows: the columns of the relation, the derived ones, and 来源 and 行
+    where the relation has them.
+    """
     types = relation_types(relation)
     derived = {column.name: column for column in relation.columns if column.derived}
     stored = [
@@ -23,9 +25,10 @@ def attached(relation: Relation, source: Source) -> str:
         f"{expression('duckdb', one.derived, [quote(name) for name in one.of])} AS {quote(name)}"
         for name, one in derived.items()
     ]
-    trace = [quote(name) for name in TRACE] if source.numbered else _trace(source)
+    traced = types.keys() >= TRACE.keys()
     if not source.files:
-        return f"SELECT {', '.join([*stored, *made, *_nowhere()])} LIMIT 0"
+        return f"SELECT {', '.join([*stored, *made, *(_nowhere() if traced else ())])} LIMIT 0"
+    trace = _trace(source) if traced else []
     inner = f"SELECT {', '.join([*stored, *trace])} FROM {_files(source)}"
     if not made:
         return inner
@@ -46,7 +49,9 @@ def _files(source: Source) -> str:
 
 
 def _trace(source: Source) -> list[str]:
-    """来源 by the file, 行 by the place in it, from 1."""
+    """来源 and 行 as the files have them, or by the file and the place in it, from 1."""
+    if source.numbered:
+        return [quote(name) for name in TRACE]
     names = ", ".join(f"{literal(str(f.path))}: {literal(f.name)}" for f in source.files)
     place, line = map(quote, TRACE)
     return [f"MAP {{{names}}}[filename] AS {place}", f"file_row_number + 1 AS {line}"]

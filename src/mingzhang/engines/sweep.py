@@ -80,9 +80,23 @@ class Sweep:
                     yield f"{step.rule.id} {step.rule.title}"
                     yield self._rule(step)
 
+    def lay_out(self) -> None:
+        """The data under their names and shared relations empty, so that queries can be planned."""
+        self._attach()
+        for step in self.plan.steps:
+            if isinstance(step, SharedStep):
+                self.engine.load(step.name, Rows(relation_types(self.relations[step.name])))
+
+    def bound(self, step: RuleStep) -> Mapping[str, Any]:
+        """The constants that a rule asks for."""
+        return bound(step.compiled, self.constants)
+
     def _attach(self) -> None:
         for name, rows in self.parameters.items():
             self.engine.load(name, rows)
+        for name, given in self.sources.items():
+            if self.relations[name].holder == "parameter":
+                self.engine.attach(self.relations[name], given)
         absent = {name for names in self.plan.without.values() for name in names}
         for name in self.plan.lists:
             there = self.sources.get(name) if name not in absent else None
@@ -132,7 +146,7 @@ class Sweep:
             return Swept(**json.loads(noted.read_text(encoding="utf-8")))
         beside = target.with_suffix(".part")
         sql = findings_sql(step.rule, step.compiled, self.private, self.engine.dialect)
-        constants = bound(step.compiled, self.constants)
+        constants = self.bound(step)
         if step.pieces:
             self._pieces(step, sql, constants, beside)
         else:

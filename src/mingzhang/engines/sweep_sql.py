@@ -34,6 +34,7 @@ class Words:
     mark: str  # around names
     text: str  # the type of texts
     sha: str  # the digest of {0}
+    blanked: str  # {0} with a blank for every control character
 
     def name(self, name: str) -> str:
         """A quoted name."""
@@ -50,9 +51,10 @@ def _escaped(text: str) -> str:
     return text.replace("'", "\\'")
 
 
+_CONTROLS = "'[' || chr(1) || '-' || chr(31) || ']'"
 WORDS: Mapping[Dialect, Words] = {
-    "duckdb": Words('"', "VARCHAR", "sha256({0})"),
-    "spark": Words("`", "STRING", "sha2({0}, 256)"),
+    "duckdb": Words('"', "VARCHAR", "sha256({0})", f"regexp_replace({{0}}, {_CONTROLS}, ' ', 'g')"),
+    "spark": Words("`", "STRING", "sha2({0}, 256)", f"regexp_replace({{0}}, {_CONTROLS}, ' ')"),
 }
 
 
@@ -130,7 +132,7 @@ class _Row:
         pairs = []
         for number, column in enumerate(columns):
             comma = ", " if number else ""
-            value = _json_escaped(self.text(column))
+            value = self.words.blanked.format(_json_escaped(self.text(column)))
             head = self.words.literal(comma + '"' + column + '": "')
             pairs.append(f"{head} || {value} || chr(34)")
         return " || ".join(["'{'", *pairs, "'}'"])

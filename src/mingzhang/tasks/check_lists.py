@@ -1,0 +1,272 @@
+"""Check lists of any size: payments and registers against the rules of a pack."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mingzhang.engines.run_write import write_outcomes
+from mingzhang.engines.runs import FINDING, run_reader
+from mingzhang.model.finding import SEVERITY_WORDS, Outcome, Severity
+from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.model.rule import Rule
+from mingzhang.tasks.outputs import swap
+from mingzhang.tasks.run_folder import MANIFEST
+from mingzhang.tasks.sweeping import (
+    FINDINGS,
+    Asked,
+    Finished,
+    Prepared,
+    carry_out,
+    dumped,
+    manifest_of,
+    open_engine,
+    prepare,
+)
+
+Say = Callable[[int, int, str], None]
+
+OUTCOMES = "outcomes.parquet"
+SHOWN = 20
+_KEY = "key"
+_SPILL = "临时"
+_ORDER: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLists:
+    """What a run came to; its findings lie in ``folder``."""
+
+    ready: Prepared
+    finished: Finished
+    folder: Path
+
+    @property
+    def code(self) -> int:
+        """The exit code: 1 where a 必改 stands."""
+        return 1 if any(one.severities.get("error") for one in self.finished.swept) else 0
+
+    @property
+    def severities(self) -> dict[str, int]:
+        """How many findings of each severity."""
+        return {
+            word: sum(one.severities.get(word, 0) for one in self.finished.swept) for word in _ORDER
+        }
+
+    def lines(self, limit: int = SHOWN) -> Iterator[str]:
+        """The data, the outcomes by rule, the gravest findings; numbers of people masked."""
+        data = self.ready.data
+        yield f"{data.title or data.folder.name}（{data.folder}）　规则包 {self.ready.asked.pack}"
+        yield from self._data_lines()
+        counts = (f"{SEVERITY_WORDS[word]} {self.severities[word]:,}" for word in _ORDER)
+        yield f"发现：{'，'.join(counts)}。"
+        yield "规则\t通过\t不通过\t无法核对\t发现\t秒"
+        swept = {one.rule: one for one in self.finished.swept}
+        for outcome in self.finished.outcomes:
+            one = swept.get(outcome.rule)
+            found, seconds = (one.findings, f"{one.seconds:.1f}") if one else (0, "")
+            yield (
+                f"{outcome.rule} {outcome.title}\t{outcome.met:,}\t{outcome.not_met:,}\t"
+                f"{_unknown(outcome)}\t{found:,}\t{seconds}"
+            )
+        for rule, names in self.ready.plan.without.items():
+            yield f"{rule}：没有“{'”“'.join(names)}”的数据，没有用它排除，可能多报。"
+        if limit:
+            yield from self._finding_lines(limit)
+
+    def _data_lines(self) -> Iterator[str]:
+        data = self.ready.data
+        for name, source in sorted(data.sources.items()):
+            parts = [f"{source.rows:,}行", f"{len(source.files):,}个文件"]
+            parts += [f"截至{source.as_of.isoformat()}"] if source.as_of else []
+            parts += [source.origin] if source.origin else []
+            yield f"  {name}：{'，'.join(parts)}"
+        yield from (f"  注意：{note}。" for note in self.ready.notes.values())
+        for name, count in data.set_aside.items():
+            told = f"{count:,}行" if count > 0 else "有整个文件"
+            yield f"  注意：{name}{told}读不了，没有核对，见下。"
+        yield from (f"  {problem}" for problem in data.problems)
+
+    def _finding_lines(self, limit: int) -> Iterator[str]:
+        total = sum(self.severities.values())
+        for finding in self.findings(limit):
+            word = SEVERITY_WORDS[finding["severity"]]
+            yield f"  {word}　{finding['rule']}　{finding['message']}"
+        if total > limit:
+            yield f"  ……另有 {total - limit:,} 条，用 -o 写出，或 --limit 多看。"
+
+    def findings(self, limit: int = 0) -> Iterator[dict[str, Any]]:
+        """The findings as published, the gravest rules first and within them the largest sums;
+        at most ``limit`` of them (0: all).
+        """
+        left = limit or None
+        with run_reader() as reader:
+            for severity in _ORDER:
+                for one in self.finished.swept:
+                    if not one.severities.get(severity):
+                        continue
+                    path = self.folder / FINDINGS / f"{one.rule}.parquet"
+                    for batch in reader.largest(path, severity, left):
+                        for row in batch:
+                            yield _published(dict(zip(FINDING, row, strict=True)), self._rule(one))
+                        left = left - len(batch) if left else left
+                    if left == 0:
+                        return
+
+    def _rule(self, one: Any) -> Rule:
+        return self.ready.rules[one.rule]
+
+    def json_parts(self, limit: int = 0) -> Iterator[str]:
+        """The one JSON object of a run in pieces, so that millions of findings need no memory."""
+        head = {
+            "schema": "mingzhang/1",
+            "run": manifest_of(self.ready, self.folder, self.folder),
+            "rules": [
+                {**outcome.to_json(), "severity": self.ready.rules[outcome.rule].severity}
+                for outcome in self.finished.outcomes
+            ],
+            "findings_total": sum(self.severities.values()),
+        }
+        yield json.dumps(head, ensure_ascii=False)[:-1] + ', "findings": ['
+        for number, finding in enumerate(self.findings(limit)):
+            yield (", " if number else "") + json.dumps(finding, ensure_ascii=False)
+        yield "]}"
+
+
+def explain_run(asked: Asked) -> Iterator[str]:
+    """What a run would do: the steps in order, each rule with its SQL and the engine's plan."""
+    from mingzhang.tasks.plan_told import told
+
+    with _stage(None, asked) as stage:
+        engine = open_engine(asked, stage / _SPILL)
+        try:
+            ready = prepare(asked, stage, engine, lambda _done, _total, _what: None)
+            yield from told(ready, engine)
+        finally:
+            engine.close()
+
+
+@contextmanager
+def checked_lists(asked: Asked, out: Path | None, say: Say) -> Iterator[CheckedLists]:
+    """Run the rules of a pack over lists; with ``out``, the run is kept there, whole or not at all.
+
+    A run that was broken off goes on where it stopped when it is asked for again: what it had is
+    beside ``out``. Raises InputError as ``prepare`` does, and where the disk is full.
+    """
+    with _stage(out, asked) as stage:
+        engine = open_engine(asked, stage / _SPILL)
+        try:
+            ready = prepare(asked, stage, engine, say)
+            _forget_other(stage, ready.key)
+            finished = carry_out(ready, engine, stage, say)
+        finally:
+            engine.close()
+        shutil.rmtree(stage / _SPILL, ignore_errors=True)
+        _write(ready, finished, stage, out or stage)
+        if out is None:
+            yield CheckedLists(ready, finished, stage)
+            return
+        out.mkdir(parents=True, exist_ok=True)
+        list(swap(stage, out))
+    yield CheckedLists(ready, finished, out)
+
+
+@contextmanager
+def _stage(out: Path | None, asked: Asked) -> Iterator[Path]:
+    """Where a run works: beside ``out`` and kept if it is broken off, else a passing folder."""
+    try:
+        if out is None:
+            with tempfile.TemporaryDirectory(prefix="mingzhang-") as name:
+                yield Path(name)
+            return
+        if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
+            message, mend = "输出的文件夹里有别的东西。", "请换一个空的或不存在的文件夹。"
+            raise InputError([Problem("not-empty", Place(str(out)), message, mend)])
+        stage = out.parent / f".{out.name}.未完"
+        stage.mkdir(parents=True, exist_ok=True)
+        yield stage
+        stage.rmdir()
+    except OSError as error:
+        message = f"写不进去：{error.strerror or error}。"
+        mend = "请检查磁盘空间和权限；腾出空间后再运行一次，会接着做。"
+        place = Place(str(out or asked.path))
+        raise InputError([Problem("cannot-write", place, message, mend)]) from error
+
+
+def _forget_other(stage: Path, key: str) -> None:
+    """Keep what a broken-off run found only if this one is the same run."""
+    note = stage / _KEY
+    if not note.is_file() or note.read_text(encoding="utf-8") != key:
+        shutil.rmtree(stage / FINDINGS, ignore_errors=True)
+        note.write_text(key, encoding="utf-8")
+
+
+def _write(ready: Prepared, finished: Finished, stage: Path, out: Path) -> None:
+    """The outcomes and the manifest, as they will lie in ``out``; what a run needs only while it
+    goes on is removed.
+    """
+    swept = {one.rule: one for one in finished.swept}
+    rows = [
+        (
+            outcome.rule,
+            outcome.title,
+            ready.rules[outcome.rule].severity,
+            ready.versions[outcome.rule],
+            outcome.met,
+            outcome.not_met,
+            outcome.not_evaluated,
+            swept[outcome.rule].findings if outcome.rule in swept else 0,
+            json.dumps(dict(outcome.reasons), ensure_ascii=False),
+            ready.plan.idle.get(outcome.rule, ""),
+        )
+        for outcome in finished.outcomes
+    ]
+    write_outcomes(stage / OUTCOMES, rows)
+    for noted in (stage / FINDINGS).glob("*.json"):
+        noted.unlink()
+    (stage / _KEY).unlink(missing_ok=True)
+    manifest = {**manifest_of(ready, stage, out), "key": ready.key, "complete": True}
+    (stage / MANIFEST).write_text(dumped(manifest), encoding="utf-8")
+
+
+def _unknown(outcome: Outcome) -> str:
+    reasons = "，".join(f"{reason} {count:,}" for reason, count in outcome.reasons.items())
+    return f"{outcome.not_evaluated:,}（{reasons}）" if reasons else "0"
+
+
+def _published(row: Mapping[str, Any], rule: Rule) -> dict[str, Any]:
+    """A finding as the published JSON schema has it."""
+
+    def number(value: Any) -> str | None:
+        return None if value is None else f"{value.normalize():f}"
+
+    place = {
+        "role": "suspect", "file": row["source"] or "", "page": 0, "line": row["row"] or 0,
+        "column": 0, "end": 0, "section": "", "table": rule.over, "row": "", "quote": "",
+        "box": None,
+    }  # fmt: skip
+    figures: Sequence[str] = ("stated", "expected", "difference", "amount")
+    return {
+        "id": row["id"],
+        "rule": row["rule"],
+        "title": rule.title,
+        "severity": row["severity"],
+        "category": rule.category,
+        "message": row["message"],
+        "key": json.loads(row["key"]),
+        "measure": "",
+        **{name: number(row[name]) for name in figures},
+        "expected_low": None,
+        "expected_high": None,
+        "cause": None,
+        "locations": [place] if row["source"] else [],
+        "basis": rule.basis,
+        "verify": rule.verify,
+        "details": json.loads(row["details"]),
+    }

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from mingzhang.engines.duck_faults import told
 from mingzhang.engines.duck_lists import attached
 from mingzhang.engines.footers import Footer, read_footer
 from mingzhang.engines.names import literal, quote
@@ -85,8 +86,9 @@ class DuckEngine:
             f"CAST({quote(c)} AS {kind}) AS {quote(c)}" for c, kind in types.items()
         )
         table = f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT {columns} FROM ({sql})"
-        self.connection.execute(table, parameters)
-        ((count,),) = self.rows(f"SELECT count(*) FROM {quote(name)}")
+        with told():
+            self.connection.execute(table, parameters)
+            ((count,),) = self.rows(f"SELECT count(*) FROM {quote(name)}")
         return int(count)
 
     def drop(self, name: str) -> None:
@@ -96,7 +98,8 @@ class DuckEngine:
     def write(self, sql: str, path: Path, parameters: Any = ()) -> int:
         """The rows of a query as one Parquet file; how many."""
         copy = f"COPY ({sql}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
-        ((count,),) = self.rows(copy, parameters)
+        with told():
+            ((count,),) = self.rows(copy, parameters)
         return int(count)
 
     def plan(self, sql: str, parameters: Any = ()) -> str:

@@ -30,7 +30,7 @@ def check(
         typer.Option(
             "--date",
             formats=["%Y-%m-%d"],
-            help="核对日期；不写是今天。名单只看到这一天为止的行和版本",
+            help="核对日期；不写，账册是今天，名单是数据截至的那天。名单只看到这一天为止的行",
         ),
     ] = None,
     engine: Annotated[Literal["duckdb", "spark"], typer.Option(help="名单：用哪个引擎")] = "duckdb",

@@ -135,7 +135,9 @@ def _idle(given: Given, name: str, needs: frozenset[str]) -> str:
         return f"没有给出：{'、'.join(sorted(missing))}"
     optional = set(given.rules[name].optional)
     for relation in sorted(needs):
-        if relation in given.absent and relation not in optional:
+        if relation in optional:
+            continue
+        if relation in given.absent:
             return f"没有“{relation}”的数据"
         if relation in given.unusable:
             return given.unusable[relation]

@@ -17,6 +17,7 @@ from mingzhang.model.finding import SEVERITY_WORDS, Outcome, Severity
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.rule import Rule
 from mingzhang.tasks.outputs import swap
+from mingzhang.tasks.rows import DAY
 from mingzhang.tasks.run_folder import MANIFEST
 from mingzhang.tasks.sweeping import (
     FINDINGS,
@@ -62,7 +63,8 @@ class CheckedLists:
     def lines(self, limit: int = SHOWN) -> Iterator[str]:
         """The data, the outcomes by rule, the gravest findings; numbers of people masked."""
         data = self.ready.data
-        yield f"{data.title or data.folder.name}（{data.folder}）　规则包 {self.ready.asked.pack}"
+        yield f"{data.title or data.folder.name}（{data.folder}）"
+        yield f"规则包 {self.ready.asked.pack}，核对日期 {self.ready.constants[DAY].isoformat()}。"
         yield from self._data_lines()
         counts = (f"{SEVERITY_WORDS[word]} {self.severities[word]:,}" for word in _ORDER)
         yield f"发现：{'，'.join(counts)}。"

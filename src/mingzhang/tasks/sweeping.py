@@ -42,8 +42,9 @@ _LEAST = "512MB"
 class Asked:
     """What a run is asked to do.
 
-    ``day``: as of this day (None: today, nothing left out). ``memory`` is the most the engine may
-    take, ``threads`` how many it uses (0: all).
+    ``day``: as of this day, later rows left out. None: nothing is left out, and the day of the run
+    is the last one up to which the data say they are complete, today where they do not say.
+    ``memory`` is the most the engine may take, ``threads`` how many it uses (0: all).
     """
 
     path: Path
@@ -132,17 +133,18 @@ def prepare(asked: Asked, stage: Path, engine: Engine, say: Say) -> Prepared:
         if relation.holder in {"list", "parameter"}
     }
     data = read_data(asked.path, offered, stage / _TAKEN, asked.day, needed, say)
-    day = asked.day or date.today()
+    day = asked.day or _last_day(data)
     read = {name: catalogue.relations[name] for name in needed}
     lists = {name: one for name, one in read.items() if one.holder == "list"}
     if lists and not lists.keys() & data.sources.keys():
         raise InputError([*data.problems, _nothing(asked.path, lists)])
+    unusable = _unusable(lists, data, day)
     given = Given(
         rules=rules,
         compiled=compiled,
         shared=made,
         relations=catalogue.relations,
-        unusable=_unusable(lists, data, day),
+        unusable=unusable,
         absent=sorted(lists.keys() - data.sources.keys()),
         footers={n: engine.footer(s) for n, s in data.sources.items() if n in lists},
         constants=(DAY,),
@@ -150,7 +152,15 @@ def prepare(asked: Asked, stage: Path, engine: Engine, say: Say) -> Prepared:
     versions = {name: rule_key(rule, catalogue.relations)[:_SHORT] for name, rule in rules.items()}
     plan = make_plan(given)
     return Prepared(
-        asked, catalogue, data, plan, rules, compiled, versions, {DAY: day}, _undated(lists, data)
+        asked,
+        catalogue,
+        data,
+        plan,
+        rules,
+        compiled,
+        versions,
+        {DAY: day},
+        _notes(lists, data, unusable),
     )
 
 
@@ -210,6 +220,12 @@ def _needed(
     return found - shared.keys()
 
 
+def _last_day(data: Data) -> date:
+    """The last day up to which any of the data are complete; today where none says."""
+    said = [source.as_of for source in data.sources.values() if source.as_of]
+    return max(said, default=date.today())
+
+
 def _unusable(lists: Mapping[str, Relation], data: Data, day: date) -> dict[str, str]:
     """Why a list that is there cannot be relied on: empty, or too old."""
     found = {}
@@ -221,13 +237,16 @@ def _unusable(lists: Mapping[str, Relation], data: Data, day: date) -> dict[str,
     return found
 
 
-def _undated(lists: Mapping[str, Relation], data: Data) -> dict[str, str]:
-    """The lists with a limit of age that do not say as of when they are."""
-    return {
+def _notes(
+    lists: Mapping[str, Relation], data: Data, unusable: Mapping[str, str]
+) -> dict[str, str]:
+    """What to know of the lists: too old or empty; or, with a limit of age, of no known day."""
+    undated = {
         name: f"“{name}”没有注明截至哪天，时效没有查"
         for name, source in data.sources.items()
         if name in lists and lists[name].fresh and source.as_of is None
     }
+    return {**undated, **unusable}
 
 
 def _nothing(path: Path, lists: Iterable[str]) -> Problem:
@@ -262,7 +281,8 @@ def _outcome(ready: Prepared, rule: Rule, swept: Swept | None) -> Outcome:
     """What one rule came to; a rule that was not run has all its cases unevaluated."""
     if swept:
         return Outcome(rule.id, rule.title, swept.met, swept.not_met, dict(swept.missing))
-    source = ready.data.sources.get(rule.over)
+    base = ready.catalogue.derivations.get(rule.over)
+    source = ready.data.sources.get(base.over if base else rule.over)
     reason = ready.plan.idle.get(rule.id, "没有运行")
     return Outcome(rule.id, rule.title, 0, 0, {reason: max(source.rows if source else 0, 1)})
 

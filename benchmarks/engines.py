@@ -30,6 +30,7 @@ from typing import Any
 
 import duckdb
 
+from mingzhang.engines.derived_columns import with_derived
 from mingzhang.engines.dialect import bound
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.names import literal, quote
@@ -140,7 +141,7 @@ def hand(data: Path, out: Path) -> dict[str, int]:
         if isinstance(step, SharedStep):
             sql = step.compiled.duckdb
             types = relation_types(relations[step.name])
-            engine.keep(step.name, types, with_derived(relations[step.name], sql))
+            engine.keep(step.name, types, with_derived("duckdb", relations[step.name], sql))
     counts = {}
     for step in ready.plan.rules:
         engine.rows(census_sql(step.rule.over, [Ask.of(step.rule)], "duckdb"))
@@ -150,18 +151,6 @@ def hand(data: Path, out: Path) -> dict[str, int]:
         )
     engine.close()
     return counts
-
-
-def with_derived(relation: Any, sql: str) -> str:
-    """A shared step with its derived columns."""
-    from mingzhang.engines.derived_columns import expression
-
-    made = [
-        f"{expression('duckdb', one.derived, list(map(quote, one.of)))} AS {quote(one.name)}"
-        for one in relation.columns
-        if one.derived
-    ]
-    return f"SELECT *, {', '.join(made)} FROM ({sql})" if made else sql
 
 
 def rules(millions: Sequence[float]) -> Iterator[str]:

@@ -40,9 +40,15 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ledger",
         "synth",
     },
-    "cli": {"model", "tasks", "usage", "cli_book", "cli_rules", "__init__"},
+    "cli": {
+        *("__init__", "model", "tasks", "usage"),
+        *("cli_book", "cli_check", "cli_rules", "cli_runs", "cli_synth"),
+    },
     "cli_book": {"model", "tasks"},
+    "cli_check": {"model", "tasks", "cli_book"},
     "cli_rules": {"tasks"},
+    "cli_runs": {"tasks"},
+    "cli_synth": {"tasks"},
     "usage": {"model"},
     "web": {"model", "tasks"},
 }

@@ -359,6 +359,7 @@ COMMANDS = [
     "check",
     "synth",
     "synth accounts",
+    "synth payments",
 ]
 
 

@@ -21,7 +21,7 @@ from mingzhang.tasks.outputs import CHECKS
 from mingzhang.tasks.verdict import Verdict
 
 SCHEMAS = Path(mingzhang.__file__).parent / "schemas"
-NAMES = ("audit", "monitor", "number", "score", "unreadable")
+NAMES = ("audit", "monitor", "number", "run", "score", "unreadable")
 BOOK = {
     "book.toml": 'department = "某市测试局"\nunit = "00"\nyear = 2024\n',
     "单位.csv": (

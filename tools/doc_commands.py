@@ -1,9 +1,9 @@
 """Runs the commands that a document shows and holds what they print against what it quotes.
 
-In order of the text: a fence ``csv PATH`` or ``toml PATH`` writes that file, a sentence “把 `PATH`
-里的 `A` 改成 `B`” changes one, a fence ``console`` runs its lines ``$ mingzhang …`` and ``$ cp -r
-…``, and a fence ``text from=PATH`` or ``json from=PATH`` quotes a file. ``lines=N`` shows the first
-N lines only, ``exit=N`` is the exit code expected of the last command.
+In order of the text: a fence ``csv PATH``, ``toml PATH`` or ``sql PATH`` writes that file, a
+sentence “把 `PATH` 里的 `A` 改成 `B`” changes one, a fence ``console`` runs its lines ``$ mingzhang
+…`` and ``$ cp -r …``, and a fence ``text from=PATH`` or ``json from=PATH`` quotes a file.
+``lines=N`` shows the first N lines only, ``exit=N`` is the exit code expected of the last command.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Session:
             return f"```console{match['options']}\n{body}```"
         if "from" in options:
             self._quote(match["kind"], Path(options["from"]), match["body"])
-        elif match["kind"] in {"csv", "toml"} and options:
+        elif match["kind"] in {"csv", "toml", "sql"} and options:
             path = Path(next(iter(options)))
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(match["body"], encoding="utf-8")

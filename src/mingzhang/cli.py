@@ -14,7 +14,10 @@ import typer
 from mingzhang import __version__
 from mingzhang.cli_book import BookPath, JsonFlag
 from mingzhang.cli_book import app as book_app
+from mingzhang.cli_check import app as check_app
 from mingzhang.cli_rules import rules_app
+from mingzhang.cli_runs import runs_app
+from mingzhang.cli_synth import synth_app
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.tasks.progress import progress_bar
 from mingzhang.usage import complaint
@@ -29,8 +32,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(rules_app, name="rules")
+app.add_typer(runs_app, name="runs")
 app.add_typer(book_app)
-synth_app = typer.Typer(help="虚构数据：用于演示、测试和评测。", no_args_is_help=True)
+app.add_typer(check_app)
 app.add_typer(synth_app, name="synth")
 
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
@@ -298,14 +302,25 @@ def score(
 
 @app.command()
 def explain(
-    path: Annotated[Path, typer.Argument(help="账册或报告", metavar="账册或报告")],
-    what: Annotated[str, typer.Argument(help="印出的数（5528.78、66.25%）或量", metavar="数或量")],
+    path: Annotated[
+        Path, typer.Argument(help="账册、报告或核对的结果", metavar="账册、报告或结果")
+    ],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="印出的数（5528.78、66.25%）、量，或发现的编号", metavar="数、量或编号"
+        ),
+    ],
     page: Annotated[int, typer.Option(min=0, help="报告：只看这一页")] = 0,
+    plain: Annotated[
+        bool, typer.Option("--unmasked", help="发现：不遮盖个人号码，要写原因")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="发现：不遮盖的原因")] = "",
 ) -> None:
-    """说明一个数：账册的直到原始的行，报告的怎样核对、为什么没有核对。"""
+    """说明一个数：账册的直到原始的行，报告的怎样核对；核对结果里的一条发现，背后是哪些行。"""
     from mingzhang.tasks.explain import explain as run
 
-    for line in run(path, what, page):
+    for line in run(path, what, page, plain=plain, reason=reason):
         typer.echo(line)
 
 
@@ -324,26 +339,6 @@ def catalogue(
     titles = {"relations": "表", "quantities": "量", "regions": "地区", "forms": "报表"}
     for key, word in titles.items():
         typer.echo(f"{word}：{'、'.join(content[key])}")
-
-
-@synth_app.command("accounts")
-def synth_accounts(
-    out: Annotated[Path, typer.Option("-o", "--out", help="输出文件夹，要是空的")],
-    size: Annotated[int, typer.Option(min=1, help="部门的个数")] = 1,
-    seed: Annotated[int, typer.Option(help="种子；同样的种子得到同样的账册")] = 1,
-    units: Annotated[int, typer.Option(min=1, help="每个部门的单位个数")] = 6,
-    region: Annotated[str, typer.Option(help="地区")] = "sichuan",
-    faults: Annotated[int, typer.Option(min=0, help="每本埋几处差错，答案写 answers.csv")] = 0,
-    goal_faults: Annotated[int, typer.Option(min=0, help="每本的目标里埋几处差错")] = 0,
-    exports: Annotated[bool, typer.Option("--exports", help="另写各单位的导出工作簿")] = False,
-) -> None:
-    """编造部门的账册：平衡、完整、标明虚构，可以埋下差错并附答案。"""
-    from mingzhang.tasks.synth import Order, make_accounts
-
-    order = Order(seed, units, region, faults, goal_faults)
-    with progress_bar() as progress:
-        told = make_accounts(out, size, order, exports=exports, progress=progress)
-    typer.echo("\n".join(told))
 
 
 def summary(verdict: dict[str, object]) -> Iterator[str]:

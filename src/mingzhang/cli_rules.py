@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -47,3 +48,33 @@ def rules_test(
         typer.echo(result.message)
     typer.echo(f"用例 {len(results)} 个，通过 {len(results) - len(failed)}，不通过 {len(failed)}。")
     raise typer.Exit(1 if failed else 0)
+
+
+@rules_app.command("lint")
+def rules_lint(
+    pack: Annotated[
+        str, typer.Argument(help="规则包的名字或路径", metavar="规则包")
+    ] = "disclosure",
+) -> None:
+    """看规则写得好不好：缺用例、会悄悄略过的行、该移到参数表的数、说不清对象的话。"""
+    from mingzhang.tasks.rule_lint import lint_rules
+
+    found = lint_rules(pack)
+    for one in found:
+        typer.echo(str(one))
+    typer.echo(f"共 {len(found)} 处。" if found else "没有要改的。")
+    raise typer.Exit(1 if found else 0)
+
+
+@rules_app.command("pages")
+def rules_pages(
+    out: Annotated[Path, typer.Option("-o", "--out", help="写到这个文件夹")],
+    pack: Annotated[
+        str, typer.Argument(help="规则包的名字或路径", metavar="规则包")
+    ] = "disclosure",
+) -> None:
+    """由规则的表头写参考文档：一份目录，一条规则一页。"""
+    from mingzhang.tasks.pages import write_pages
+
+    names = write_pages(pack, out)
+    typer.echo(f"已写出 {len(names)} 页到 {out}。")

@@ -18,11 +18,10 @@ from test_dialect import (
     fill,
 )
 
-from mingzhang.engines.dialect import SPARK_SETTINGS, CompiledRule, bound
+from mingzhang.engines.dialect import CompiledRule, bound
 from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.tables import relation_types
-
-pyspark_sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
+from mingzhang.engines.protocol import Engine
+from mingzhang.engines.spark import SparkEngine
 
 
 @pytest.fixture(scope="module")
@@ -31,47 +30,30 @@ def engine() -> Iterator[DuckEngine]:
         yield engine
 
 
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    builder = pyspark_sql.SparkSession.builder.master("local[1]")
-    local = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
-    quiet = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1"}
-    for name, value in {**SPARK_SETTINGS, **local, **quiet}.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    yield session
-    session.stop()
-
-
 def on_both(
     engine: DuckEngine,
-    spark: Any,
+    spark: SparkEngine,
     rows: list[dict[str, Any]],
     rule: CompiledRule,
     **values: Any,
 ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """The rows of the rule on DuckDB and on Spark, over the same tables."""
-    fill(engine, rows)
-    fill(engine, [], "标准")
-    for name in ("发放", "标准"):
-        types = relation_types(RELATIONS[name])
-        schema = ", ".join(f"`{column}` {kind}" for column, kind in types.items())
-        stored = [tuple(row) for row in engine.rows(f'SELECT * FROM "{name}"')]
-        schema = schema.replace("VARCHAR", "STRING")
-        spark.createDataFrame(stored, schema).createOrReplaceTempView(f"`{name}`")
-    ours = list(engine.rows(rule.duckdb, bound(rule, values)))
-    theirs = spark.sql(rule.spark, args=bound(rule, values)).collect()
-    return ours, [tuple(row) for row in theirs]
+    engines: tuple[Engine, Engine] = (engine, spark)
+    for one in engines:
+        fill(one, rows)
+        fill(one, [], "标准")
+    ours, theirs = (one.rows(rule.sql(one.dialect), bound(rule, values)) for one in engines)
+    return ours, theirs
 
 
 @pytest.mark.parametrize("expression", [expression for expression, _ in EXAMPLES])
-def test_allowed_functions(engine: DuckEngine, spark: Any, expression: str) -> None:
+def test_allowed_functions(engine: DuckEngine, spark: SparkEngine, expression: str) -> None:
     ours, theirs = on_both(engine, spark, ROWS, aggregate_rule(expression))
     assert ours == theirs
 
 
 @pytest.mark.parametrize("expression", [expression for expression, _ in WINDOWS])
-def test_windows(engine: DuckEngine, spark: Any, expression: str) -> None:
+def test_windows(engine: DuckEngine, spark: SparkEngine, expression: str) -> None:
     rule = compiled(f"SELECT 项目代码, 行, {expression} AS 应为值 FROM 发放 ORDER BY 行")
     ours, theirs = on_both(engine, spark, ROWS, rule)
     assert ours == theirs
@@ -94,7 +76,7 @@ def test_windows(engine: DuckEngine, spark: Any, expression: str) -> None:
         "ON s.项目代码 = f.项目代码 AND f.发放日期 BETWEEN s.起 AND $止 ORDER BY f.行",
     ],
 )
-def test_clauses(engine: DuckEngine, spark: Any, sql: str) -> None:
+def test_clauses(engine: DuckEngine, spark: SparkEngine, sql: str) -> None:
     values = {"率": Decimal("0.85"), "止": "2024-12-31"}
     ours, theirs = on_both(engine, spark, ROWS, compiled(sql), **values)
     assert ours == theirs
@@ -102,7 +84,9 @@ def test_clauses(engine: DuckEngine, spark: Any, sql: str) -> None:
 
 @pytest.mark.parametrize("expression", [*MEETINGS, "SUM(金额 * 亩数)", "MAX(金额) * MAX(亩数)"])
 @pytest.mark.parametrize("side", ["9999999999999.999999", "0.000001", "-2.718281"])
-def test_figures_stay_exact(engine: DuckEngine, spark: Any, expression: str, side: str) -> None:
+def test_figures_stay_exact(
+    engine: DuckEngine, spark: SparkEngine, expression: str, side: str
+) -> None:
     rows = [{"金额": side, "亩数": side}]
     rule = aggregate_rule(expression)
     ours, theirs = on_both(engine, spark, rows, rule, 限=Decimal("0.125"))

@@ -143,7 +143,9 @@ def test_findings_and_cases_are_those_counted_by_hand(run: Run, tmp_path: Path) 
     lacking = sum(row[0] is None for row in paid)
     covered = sum(row[0] is not None and (row[1], row[0]) in twice for row in paid)
     one = swept["重复"]
-    assert (one.cases, dict(one.missing)) == (len(paid), {"缺少：证件号": lacking})
+    silent = sum(row[2] is None for row in rows)
+    reasons = {"缺少：状态": silent, "缺少：证件号": lacking}
+    assert (one.cases, dict(one.missing)) == (len(paid) + silent, reasons)
     assert (one.not_met, one.met) == (covered, len(paid) - lacking - covered)
     sums: defaultdict[str | None, Decimal | None] = defaultdict(lambda: None)
     for row in rows:

@@ -100,9 +100,13 @@ def test_cases_are_counted_once_by_the_first_input_they_lack(
         (row,) = engine.rows(census_sql("发放", asks, "duckdb"))
     got = counted(asks, row)
     paid = [one for one in rows if one[2] == "成功"]
+    silent = sum(one[2] is None for one in rows)
     without_person = sum(one[0] is None for one in paid)
     without_sum = sum(one[0] is not None and one[3] is None for one in paid)
-    reasons = {"缺少：证件号": without_person, "缺少：金额": without_sum}
-    assert got["甲"] == (len(paid), {name: count for name, count in reasons.items() if count})
+    reasons = {"缺少：状态": silent, "缺少：证件号": without_person, "缺少：金额": without_sum}
+    assert got["甲"] == (
+        len(paid) + silent,
+        {name: count for name, count in reasons.items() if count},
+    )
     lacking = sum(one[3] is None for one in rows)
     assert got["乙"] == (len(rows), {"缺少：金额": lacking} if lacking else {})

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mingzhang.catalogue.content import Catalogue
+from mingzhang.model.derived_columns import FUNCTIONS, misuse
 from mingzhang.model.measured import Measured
 from mingzhang.model.problem import Place, Problem, nearest
 from mingzhang.model.quantity import Identity, Quantity, Source
@@ -150,6 +151,9 @@ class Checker:
         for column in relation.columns:
             if column.codes:
                 self.known("科目表", column.codes, self.catalogue.classifications, relation.place)
+            if column.derived and (wrong := misuse(column)):
+                mend = nearest(column.derived, FUNCTIONS) or f"可用：{'、'.join(FUNCTIONS)}。"
+                self.problems.append(Problem("pack", relation.place, wrong, mend))
         for side in relation.sides:
             own = [side.unit, side.amount, *(c for cs in side.columns.values() for c in cs)]
             for name in own:

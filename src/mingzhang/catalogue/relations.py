@@ -86,6 +86,7 @@ def _read_column(name: str, fields: Fields) -> Column:
         description=fields.text("description", ""),
         derived=fields.text("derived", ""),
         of=fields.texts("of"),
+        private=fields.choice("private", ("", "identity", "card"), ""),  # type: ignore[arg-type]
     )
     fields.close()
     return column

@@ -44,6 +44,7 @@ def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
         statuses=fields.texts("statuses"),
         same_as=fields.texts("same_as"),
         optional=fields.texts("optional"),
+        pieces=fields.text("pieces", ""),
         among={name: tuple(values) for name, values in fields.table("among").items()},
     )
     fields.close()

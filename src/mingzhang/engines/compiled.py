@@ -73,7 +73,16 @@ def compile_all(
 
 def rule_key(rule: Rule, relations: Mapping[str, Relation]) -> str:
     """A hash of everything the compiled rule depends on, the same whichever packs are loaded."""
-    header = (rule.id, rule.kind, rule.key, rule.over, rule.inputs, rule.scope, rule.holds)
+    header = (
+        rule.id,
+        rule.kind,
+        rule.key,
+        rule.over,
+        rule.inputs,
+        rule.scope,
+        rule.holds,
+        rule.pieces,
+    )
     written = f"{rule.id}\n{rule.sql}\n{rule.over}\n{' '.join(rule.inputs)}"
     named = [
         (name, relation.holder, [(column.name, column.kind) for column in relation.columns])
@@ -163,7 +172,8 @@ def shipped_text() -> str:
 def shipped_parsed() -> str:
     """What the shipped file of parsed TOML should hold: all TOML of every built-in pack."""
     files = (path.read_text(encoding="utf-8-sig") for path in sorted(BUILT_IN.rglob("*.toml")))
-    headers = (read_header(path)[0] for path in sorted(BUILT_IN.rglob("*.sql")))
+    written = (path for part in ("rules", "derive") for path in BUILT_IN.glob(f"*/{part}/*.sql"))
+    headers = (read_header(path)[0] for path in sorted(written))
     return parsed.shipped_text((*files, *headers))
 
 

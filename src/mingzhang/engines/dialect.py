@@ -38,7 +38,9 @@ SPARK_SETTINGS: dict[str, str] = {
 # What a query rule may return beside its key: the figures of the finding, then what tells a
 # person which case it is.
 FIGURES = ("公布值", "应为值", "差额", "金额", "行数")
-DESCRIPTIONS = ("单位名称", "项目名称", "姓名", "日期", "标准", "说明", "依据", "来源", "行")
+DESCRIPTIONS = (
+    "单位名称", "项目名称", "姓名", "日期", "标准", "说明", "依据", "程度", "来源", "行",
+)  # fmt: skip
 
 
 Types = Mapping[str, str]  # SQL type by column name, in order
@@ -87,7 +89,7 @@ def compile_rule(
     walker = Walker(source, kinds)
     returned = walker.query(tree, None, {})
     columns = tuple(returned)
-    required, optional = _contract(rule, relations.get(rule.over), tables)
+    required, optional = _contract(rule, relations)
     problems += _output_problems(rule, columns, required, optional)
     compiled = CompiledRule(
         id=rule.id,
@@ -97,7 +99,7 @@ def compile_rule(
         parameters=tuple(sorted(walker.parameters)),
         columns=columns,
         kinds=tuple(kind.word for kind in returned.values()),
-        splits=splits(tree, rule.over),
+        splits=(rule.pieces,) if rule.pieces else splits(tree, rule.over),
     )
     if not problems:
         problems += _binding_problems(rule, compiled, tables)
@@ -141,11 +143,11 @@ def _header_problems(rule: Rule, tables: Mapping[str, Types]) -> Iterator[Proble
         if name not in columns:
             mend = nearest(name, columns) or "应写成 over 的列名。"
             yield Problem("unknown-column", place, f"holds 所指的列“{name}”不存在。", mend)
-    for name in rule.among:
+    for name in (*rule.among, *filter(None, (rule.pieces,))):
         columns = tables.get(rule.over, {})
         if name not in columns:
             mend = nearest(name, columns) or "应写成 over 的列名。"
-            yield Problem("unknown-column", place, f"among 所指的列“{name}”不存在。", mend)
+            yield Problem("unknown-column", place, f"among、pieces 所指的列“{name}”不存在。", mend)
     if rule.kind == "query" and not rule.key:
         yield Problem("rule", place, "没有声明 key。", "请写明用哪些列区分每一条问题。")
     for name in rule.scope:
@@ -155,19 +157,29 @@ def _header_problems(rule: Rule, tables: Mapping[str, Types]) -> Iterator[Proble
 
 
 def _contract(
-    rule: Rule, over: Relation | None, tables: Mapping[str, Types]
+    rule: Rule, relations: Mapping[str, Relation]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Which columns a rule must and may return; a derivation returns all of its relation."""
     if rule.kind == "derive":
-        return tuple(tables.get(rule.id, ())), ()
+        return _derived_output(relations.get(rule.id)), ()
     if rule.kind == "claim":
         return CLAIM_OUTPUT, ()
+    over = relations.get(rule.over)
     returned = (*rule.key, *rule.told)
     if over and over.holder == "document":
         return (*OBSERVED_OUTPUT, *returned), (*OBSERVED_OPTIONAL, *FIGURES)
     if over and is_kept_by_units(over):
         return (*ROW_OUTPUT, *returned), (*ROW_OPTIONAL, *FIGURES)
     return returned, (*FIGURES, *DESCRIPTIONS)
+
+
+def _derived_output(relation: Relation | None) -> tuple[str, ...]:
+    """The columns of a derived relation; of a shared one but those that are computed from them."""
+    if relation is None:
+        return ()
+    if relation.holder == "shared":
+        return tuple(column.name for column in relation.columns if not column.derived)
+    return tuple(relation_types(relation))
 
 
 def _output_problems(

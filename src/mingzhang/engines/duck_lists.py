@@ -54,7 +54,10 @@ def _trace(source: Source) -> list[str]:
         return [quote(name) for name in TRACE]
     names = ", ".join(f"{literal(str(f.path))}: {literal(f.name)}" for f in source.files)
     place, line = map(quote, TRACE)
-    return [f"MAP {{{names}}}[filename] AS {place}", f"file_row_number + 1 AS {line}"]
+    of_file, in_file = f"MAP {{{names}}}[filename]", "file_row_number + 1"
+    if TRACE.keys() <= source.columns.keys():  # some were taken over, others lie as they are
+        of_file, in_file = f"coalesce({place}, {of_file})", f"coalesce({line}, {in_file})"
+    return [f"{of_file} AS {place}", f"{in_file} AS {line}"]
 
 
 def _nowhere() -> list[str]:

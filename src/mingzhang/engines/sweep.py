@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mingzhang.engines.derived_columns import with_derived
 from mingzhang.engines.dialect import bound
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.names import literal
@@ -114,18 +115,8 @@ class Sweep:
     def _share(self, step: SharedStep) -> None:
         """Make a shared relation, with the columns that are derived from its own."""
         relation = self.relations[step.name]
-        sql = step.compiled.sql(self.engine.dialect)
-        derived = [column for column in relation.columns if column.derived]
-        if derived:
-            from mingzhang.engines.derived_columns import expression
-
-            words = WORDS[self.engine.dialect]
-            made = (
-                f"{expression(self.engine.dialect, one.derived, list(map(words.name, one.of)))} "
-                f"AS {words.name(one.name)}"
-                for one in derived
-            )
-            sql = f"SELECT *, {', '.join(made)} FROM ({sql}) AS {words.name('v')}"
+        dialect = self.engine.dialect
+        sql = with_derived(dialect, relation, step.compiled.sql(dialect))
         types = relation_types(relation)
         self.engine.keep(step.name, types, sql, bound(step.compiled, self.constants))
 

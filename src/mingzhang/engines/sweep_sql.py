@@ -186,9 +186,12 @@ class Ask:
 
     @staticmethod
     def of(rule: Rule, complete: Collection[str] = ()) -> Ask:
-        """What a rule asks of the relation it is over, ``complete`` columns never being empty."""
-        inputs = (name for name in input_columns(rule) if name not in complete)
-        return Ask(rule.id, rule.among, tuple(inputs))
+        """What a rule asks of the relation it is over, ``complete`` columns never being empty.
+
+        A row that does not say whether the rule is about it is a case that cannot be evaluated.
+        """
+        asked = dict.fromkeys((*rule.among, *input_columns(rule)))
+        return Ask(rule.id, rule.among, tuple(name for name in asked if name not in complete))
 
     @property
     def is_plain(self) -> bool:
@@ -226,7 +229,8 @@ def counted(asks: Sequence[Ask], row: Sequence[int]) -> dict[str, tuple[int, dic
 
 
 def _one_of(words: Words, column: str, values: Sequence[str]) -> str:
-    return f"{words.name(column)} IN ({', '.join(map(words.literal, values))})"
+    name = words.name(column)
+    return f"({name} IS NULL OR {name} IN ({', '.join(map(words.literal, values))}))"
 
 
 def _count(conditions: Sequence[str]) -> str:

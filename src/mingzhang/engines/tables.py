@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from mingzhang.engines.names import quote
+from mingzhang.engines.names import literal, quote
 from mingzhang.model.relation import ColumnKind, Relation, half_name
 from mingzhang.model.rows import AMOUNT
 from mingzhang.model.rule import ROW_OWNER, Rule
@@ -54,7 +54,14 @@ def input_columns(rule: Rule) -> list[str]:
     return [column for table, column in pairs if table == rule.over]
 
 
-def census_sql(table: str, columns: Sequence[str]) -> str:
-    """SQL that counts the rows of ``table`` in which any of the columns is NULL."""
+def census_sql(
+    table: str, columns: Sequence[str], among: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """SQL that counts the rows of ``table`` in which any of the columns is NULL; with ``among``
+    only of those whose columns have one of these values."""
     missing = " OR ".join(f"{quote(column)} IS NULL" for column in columns) or "FALSE"
-    return f"SELECT COUNT(*) FROM {quote(table)} WHERE {missing}"
+    about = [
+        f"{quote(column)} IN ({', '.join(map(literal, values))})"
+        for column, values in (among or {}).items()
+    ]
+    return f"SELECT COUNT(*) FROM {quote(table)} WHERE {' AND '.join([*about, f'({missing})'])}"

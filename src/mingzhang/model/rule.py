@@ -39,8 +39,10 @@ class Rule:
     an evaluated case without the rule objecting. ``message`` is what a clerk reads, with the
     columns that the rule returns as {列}. ``among`` are the rows of ``over`` that the rule is
     about, as the values their columns may have (the SQL says so too; here it is for counting).
-    ``optional`` are relations without which the rule still holds, though it may object to more.
-    ``same_as`` are the rules that say of a report what this one says of the rows behind it.
+    ``pieces`` is a column of ``over`` whose values have nothing to do with each other, so that the
+    rule may be run over the rows of each for themselves. ``optional`` are relations without which
+    the rule still holds, though it may object to more. ``same_as`` are the rules that say of a
+    report what this one says of the rows behind it.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Rule:
     same_as: tuple[str, ...] = ()
     among: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     optional: tuple[str, ...] = ()
+    pieces: str = ""
 
     @property
     def told(self) -> tuple[str, ...]:

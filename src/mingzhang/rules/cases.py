@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from mingzhang.engines.claims import claim_grades
+from mingzhang.engines.derivations import in_order
+from mingzhang.engines.derived_columns import with_derived
 from mingzhang.engines.dialect import CompiledRule, bound
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.tables import census_sql, input_columns, relation_types
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.relation import Relation, half_name
-from mingzhang.model.rows import AMOUNT, Rows
+from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Case, Rule
 
 Key = tuple[str, ...]
@@ -52,6 +54,15 @@ class CaseResult:
         return f"规则“{self.rule}”用例“{self.case}”：{'；'.join(filter(None, parts))}。"
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What a pack gives the rules over lists besides the rows of a case: how shared relations are
+    derived, and the rows of its parameters."""
+
+    derivations: Mapping[str, CompiledRule] = field(default_factory=dict)
+    parameters: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+
+
 def run_cases(
     rule: Rule,
     compiled: CompiledRule,
@@ -59,16 +70,22 @@ def run_cases(
     relations: Mapping[str, Relation],
     engine: DuckEngine,
     parameters: Mapping[str, Any] | None = None,
+    behind: Behind | None = None,
 ) -> tuple[CaseResult, ...]:
-    """Run each case of a rule on the engine, in tables that the case alone fills.
+    """Run each case of a rule on the engine, in tables that the case fills; of rules over lists,
+    shared relations and parameters that the case has no rows of are filled as ``behind`` says.
 
     ``parameters`` gives the constants of a run by name, a case may give its own. Not met are the
     rows that a query rule returns, by its key, and the claims (文档, 断言) that a claim rule grades
     as error. Not evaluated are the rows of ``rule.over`` that lack one of ``rule.inputs``, and the
     claims that come to no grade. Raises InputError if a case's rows do not fit the relations.
     """
+    over = relations.get(rule.over)
+    if behind is None or over is None or over.holder not in {"list", "shared"}:
+        behind = Behind()
     return tuple(
-        _run_case(rule, compiled, case, relations, engine, parameters or {}) for case in cases
+        _run_case(rule, compiled, case, relations, engine, parameters or {}, behind)
+        for case in cases
     )
 
 
@@ -79,13 +96,15 @@ def _run_case(
     relations: Mapping[str, Relation],
     engine: DuckEngine,
     parameters: Mapping[str, Any],
+    behind: Behind,
 ) -> CaseResult:
-    _load(rule, compiled, case, relations, engine)
+    _load(rule, compiled, case, relations, engine, behind)
     if rule.kind == "claim":
         got, not_evaluated = _failed_claims(rule, compiled, case, engine)
     else:
         constants = {**parameters, **case.parameters}
         got, not_evaluated = _violations(rule, compiled, engine, constants)
+        _check_pieces(rule, compiled, case, relations, engine, constants, got)
     return CaseResult(
         rule=rule.id,
         case=case.name,
@@ -100,10 +119,43 @@ def _violations(
     rule: Rule, compiled: CompiledRule, engine: DuckEngine, parameters: Mapping[str, Any]
 ) -> tuple[list[Key], int]:
     """What a query rule returns, and how many rows lack an input."""
+    ((missing,),) = engine.rows(census_sql(rule.over, input_columns(rule), rule.among))
+    return _keys(rule, compiled, engine, parameters), missing
+
+
+def _keys(
+    rule: Rule, compiled: CompiledRule, engine: DuckEngine, parameters: Mapping[str, Any]
+) -> list[Key]:
+    """The keys of what a query rule returns."""
     positions = [compiled.columns.index(column) for column in rule.key]
     rows = engine.rows(compiled.duckdb, bound(compiled, parameters))
-    census = engine.rows(census_sql(rule.over, input_columns(rule)))
-    return [tuple(_text(row[place]) for place in positions) for row in rows], next(iter(census))[0]
+    return [tuple(_text(row[place]) for place in positions) for row in rows]
+
+
+def _check_pieces(
+    rule: Rule,
+    compiled: CompiledRule,
+    case: Case,
+    relations: Mapping[str, Relation],
+    engine: DuckEngine,
+    parameters: Mapping[str, Any],
+    whole: list[Key],
+) -> None:
+    """A rule that may be run piece by piece must come to the same so; InputError where not."""
+    if rule.over not in relations or relations[rule.over].holder != "list":
+        return
+    table = _rows(relations[rule.over], case)
+    for column in compiled.splits:
+        found: list[Key] = []
+        place = list(table.types).index(column)
+        for value in {one for one in table.columns[column] if one is not None}:
+            piece = Rows(table.types)
+            piece.extend(row for row in map(table.row, range(len(table))) if row[place] == value)
+            engine.load(rule.over, piece)
+            found += _keys(rule, compiled, engine, parameters)
+        if sorted(found) != sorted(whole):
+            message = f"按“{column}”分几次跑，与一次跑的答案不同。"
+            raise InputError([_problem(rule, case, message, "请去掉表头里的 pieces。")])
 
 
 def _failed_claims(
@@ -122,18 +174,47 @@ def _load(
     case: Case,
     relations: Mapping[str, Relation],
     engine: DuckEngine,
+    behind: Behind,
 ) -> None:
-    """Create every table the rule reads, empty where the case has no rows for it."""
+    """Create every table the rule reads: from the case, from the pack, or empty."""
     problems: list[Problem] = []
     for name in case.rows.keys() - relations.keys():
         problems.append(_problem(rule, case, f"没有名为“{name}”的表。", nearest(name, relations)))
-    for name in {*compiled.relations, rule.over, *case.rows} & relations.keys():
+    shared, read = _derived({*compiled.relations, rule.over}, case, behind)
+    made = {one.id for one in shared}
+    for name in ({*read, *case.rows} & relations.keys()) - made:
         try:
-            engine.load(name, _rows(relations[name], case))
+            own = name in case.rows or name not in behind.parameters
+            rows = _rows(relations[name], case) if own else _given(relations[name], behind)
+            engine.load(name, rows)
         except ValueError as error:
             problems.append(_problem(rule, case, f"表“{name}”：{error}", "请改正用例。"))
     if problems:
         raise InputError(problems)
+    for one in shared:
+        relation = relations[one.id]
+        sql = with_derived("duckdb", relation, one.duckdb)
+        engine.keep(one.id, relation_types(relation), sql)
+
+
+def _derived(
+    wanted: set[str], case: Case, behind: Behind
+) -> tuple[list[CompiledRule], frozenset[str]]:
+    """The shared relations to derive for a case, in order, and every relation that is read."""
+    read, shared = set(wanted), []
+    for one in reversed(in_order(behind.derivations)):
+        if one.id in read and one.id not in case.rows:
+            shared.append(one)
+            read.update(one.relations)
+    return shared[::-1], frozenset(read)
+
+
+def _given(relation: Relation, behind: Behind) -> Rows:
+    """The rows of a parameter as the pack has them."""
+    table = Rows(relation_types(relation))
+    for row in behind.parameters[relation.name]:
+        table.add(*(row.get(name) for name in table.types))
+    return table
 
 
 def _rows(relation: Relation, case: Case) -> Rows:
@@ -158,7 +239,7 @@ def _rows(relation: Relation, case: Case) -> Rows:
 _READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "VARCHAR": ("文字", str),
     "BIGINT": ("整数", int),
-    AMOUNT: ("数", Decimal),
+    "DECIMAL": ("数", Decimal),
     "DATE": ("日期，如 2024-01-31", date.fromisoformat),
 }
 
@@ -167,7 +248,7 @@ def _value(name: str, cell: Any, types: Mapping[str, str]) -> Any:
     """A cell of a case as its column takes it; an empty text is unknown."""
     if cell is None or cell == "":
         return None
-    word, read = _READERS[types[name]]
+    word, read = _READERS[types[name].partition("(")[0]]
     try:
         return read(str(cell))
     except (ValueError, ArithmeticError):

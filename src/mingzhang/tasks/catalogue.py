@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue, unknown_name
@@ -15,9 +16,11 @@ from mingzhang.model.problem import InputError
 from mingzhang.model.quantity import Identity
 from mingzhang.model.rubric import Rubric
 from mingzhang.model.rule import Rule
-from mingzhang.rules.cases import CaseResult, run_cases
+from mingzhang.rules.cases import Behind, CaseResult, run_cases
+from mingzhang.tasks.rows import DAY
 
 DEFAULT_PACK = "disclosure"
+CASE_DAY = date(2024, 12, 31)  # as of which the cases of rules over lists are judged
 
 
 def catalogue_json(pack: str = DEFAULT_PACK) -> dict[str, Any]:
@@ -144,9 +147,17 @@ def run_rule_cases(pack: str) -> list[CaseResult]:
     """Run the cases of every rule of the pack."""
     loaded = load(pack)
     compiled = compiled_rules(loaded.rules, loaded.relations)
+    derivations = compiled_rules(
+        {n: one for n, one in loaded.derivations.items() if loaded.relations[n].holder == "shared"},
+        loaded.relations,
+    )
+    behind = Behind(derivations, loaded.parameters)
+    constants = {DAY: CASE_DAY}
     results: list[CaseResult] = []
     with DuckEngine(threads=1) as engine:
         for name, cases in loaded.cases.items():
             rule = loaded.rules[name]
-            results += run_cases(rule, compiled[name], cases, loaded.relations, engine)
+            results += run_cases(
+                rule, compiled[name], cases, loaded.relations, engine, constants, behind
+            )
     return results

@@ -78,7 +78,7 @@ class CheckedLists:
                 f"{_unknown(outcome)}\t{found:,}\t{seconds}"
             )
         for rule, names in self.ready.plan.without.items():
-            yield f"{rule}：没有“{'”“'.join(names)}”的数据，没有用它排除，可能多报。"
+            yield f"{rule}：没有“{'”“'.join(names)}”的数据，没有它也跑了，结果可能不全、可能多报。"
         if limit:
             yield from self._finding_lines(limit)
 
@@ -233,6 +233,8 @@ def _write(ready: Prepared, finished: Finished, stage: Path, out: Path) -> None:
     for noted in (stage / FINDINGS).glob("*.json"):
         noted.unlink()
     (stage / _KEY).unlink(missing_ok=True)
+    for empty in [one for one in stage.iterdir() if one.is_dir() and not any(one.iterdir())]:
+        empty.rmdir()
     manifest = {**manifest_of(ready, stage, out), "key": ready.key, "complete": True}
     (stage / MANIFEST).write_text(dumped(manifest), encoding="utf-8")
 

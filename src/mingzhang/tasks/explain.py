@@ -17,6 +17,8 @@ from mingzhang.model.number import MONEY_UNITS, parse_decimal, round_half_up, sc
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.tasks.audit import audit
 from mingzhang.tasks.batch import SETTINGS
+from mingzhang.tasks.explain_finding import explain_finding
+from mingzhang.tasks.run_folder import is_run
 from mingzhang.tasks.scoring import with_scores
 from mingzhang.tasks.verdict import NumberLine, Unreadable, Verdict
 
@@ -24,10 +26,15 @@ _ALL_ROWS = 1_000_000
 _CLASSES = {"checked": "已核对", "uncheckable": "无法核对", "not_quantity": "不是量"}
 
 
-def explain(path: Path, what: str, page: int = 0) -> tuple[str, ...]:
+def explain(
+    path: Path, what: str, page: int = 0, *, plain: bool = False, reason: str = ""
+) -> tuple[str, ...]:
     """Lines that explain ``what``: a number as printed (5528.78, 66.25%), a quantity's id or title,
     or an address 量@年度|科目|单位代码|范围; of a report on one ``page`` only, where it is given.
+    Of a run's folder it is a finding's id; ``plain`` shows people's numbers, for a ``reason``.
     InputError if nothing of the kind is there."""
+    if is_run(path):
+        return explain_finding(path, what, plain=plain, reason=reason)
     of_book = path.is_dir() and (path / SETTINGS).is_file()
     lines = tuple(explain_book(path, what) if of_book else explain_report(path, what, page))
     if lines:

@@ -149,7 +149,10 @@ def prepare(asked: Asked, stage: Path, engine: Engine, say: Say) -> Prepared:
         footers={n: engine.footer(s) for n, s in data.sources.items() if n in lists},
         constants=(DAY,),
     )
-    versions = {name: rule_key(rule, catalogue.relations)[:_SHORT] for name, rule in rules.items()}
+    versions = {
+        name: _version(rule, _behind(rule, compiled[name], made), catalogue)
+        for name, rule in rules.items()
+    }
     plan = make_plan(given)
     return Prepared(
         asked,
@@ -218,6 +221,24 @@ def _needed(
         if one.id in found:
             found |= set(one.relations)
     return found - shared.keys()
+
+
+def _behind(
+    rule: Rule, compiled: CompiledRule, shared: Mapping[str, CompiledRule]
+) -> tuple[str, ...]:
+    """The shared relations that a rule reads, directly and through others."""
+    found = {rule.over, *compiled.relations}
+    for one in reversed(in_order(shared)):
+        if one.id in found:
+            found |= set(one.relations)
+    return tuple(sorted(found & shared.keys()))
+
+
+def _version(rule: Rule, shared: Iterable[str], catalogue: Catalogue) -> str:
+    """A hash that changes whenever the rule, or how what it reads is made, does."""
+    rules = (rule, *(catalogue.derivations[name] for name in shared))
+    keys = "".join(rule_key(one, catalogue.relations) for one in rules)
+    return hashlib.sha256(keys.encode()).hexdigest()[:_SHORT]
 
 
 def _last_day(data: Data) -> date:

@@ -22,9 +22,7 @@ def make_accounts(
     Raises InputError where the folder has something in it already or the region is unknown.
     """
     load("disclosure").region(order.region)
-    if out.is_file() or (out.is_dir() and any(out.iterdir())):
-        message = "这里已有文件，不动它。" if out.is_file() else "文件夹已有内容，不动它。"
-        raise InputError([Problem("exists", Place(str(out)), message, "请换一个名字。")])
+    refuse_what_is_there(out)
     books = make_books(out, size, order.seed, order, progress)
     told = [f"已写出 {len(books)} 本虚构的账册到 {out}（种子 {order.seed}）。"]
     if order.faults or order.goal_faults:
@@ -33,3 +31,10 @@ def make_accounts(
         files = export_books(books, out / EXPORTS)
         told.append(f"各单位的导出 {len(files)} 个工作簿，在 {out / EXPORTS}。")
     return told
+
+
+def refuse_what_is_there(out: Path) -> None:
+    """Raises InputError for a file, or a folder with something in it."""
+    if out.is_file() or (out.is_dir() and any(out.iterdir())):
+        message = "这里已有文件，不动它。" if out.is_file() else "文件夹已有内容，不动它。"
+        raise InputError([Problem("exists", Place(str(out)), message, "请换一个名字。")])

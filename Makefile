@@ -37,6 +37,7 @@ soak: setup
 lock:
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-annotate --no-header -q -o requirements.lock
 	uv pip compile pyproject.toml --extra ocr --constraint requirements.lock --generate-hashes --no-annotate --no-header -q -o requirements-ocr.lock
+	uv pip compile pyproject.toml --extra spark --constraint requirements.lock --generate-hashes --no-annotate --no-header -q -o requirements-spark.lock
 
 # After a change of rules or relations in our packs.
 compiled: setup

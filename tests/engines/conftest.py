@@ -9,6 +9,14 @@ import pytest
 
 from mingzhang.engines.spark import SparkEngine
 
+# For tables of a few rows: compiling Java for each query takes longer than answering it. The soak
+# compares the answers of the compiled code.
+SMALL = {
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkEngine]:
@@ -17,5 +25,6 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkEngine]:
     if shutil.which("java") is None:
         pytest.skip("Java is not installed")
     with SparkEngine(tmp_path_factory.mktemp("spark"), threads=1, memory="1GB") as engine:
-        engine.session.conf.set("spark.sql.shuffle.partitions", "1")
+        for name, value in SMALL.items():
+            engine.session.conf.set(name, value)
         yield engine

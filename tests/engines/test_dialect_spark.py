@@ -10,7 +10,6 @@ import pytest
 from test_dialect import (
     EXAMPLES,
     MEETINGS,
-    RELATIONS,
     ROWS,
     WINDOWS,
     aggregate_rule,

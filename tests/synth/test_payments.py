@@ -444,6 +444,8 @@ def test_nothing_half_made_is_left(
         return write(maker, step, *rest)
 
     monkeypatch.setattr(WorldMaker, "_list", broken)
-    with pytest.raises(told):
+    with pytest.raises(told) as found:
         make_payments(tmp_path / "世界", Wish(1_000, 1))
     assert list(tmp_path.iterdir()) == []
+    if told is InputError:
+        assert str(found.value).startswith(f"{tmp_path / '世界'}：磁盘满了。")

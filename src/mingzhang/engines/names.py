@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 
-def quote(name: str) -> str:
-    """A name, always quoted: Spark refuses unquoted Chinese names."""
-    return '"' + name.replace('"', '""') + '"'
+def quote(name: str, mark: str = '"') -> str:
+    """A name, always quoted: Spark refuses unquoted Chinese names. Its ``mark`` is another."""
+    return mark + name.replace(mark, 2 * mark) + mark
 
 
 def literal(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from functools import reduce
@@ -29,7 +28,7 @@ def spark_type(kind: str) -> str:
 
 def address(path: Path) -> str:
     """A path as Spark takes it: of this machine, none of its signs standing for others."""
-    return "file://" + re.sub(r"([\\*?\[\]{}])", r"\\\1", os.path.abspath(path))
+    return "file://" + re.sub(r"([\\*?\[\]{}])", r"\\\1", str(path.resolve()))
 
 
 def attached(session: Any, relation: Relation, source: Source, folder: Path) -> Any:
@@ -117,7 +116,7 @@ def _group(
 
 def _names(files: Sequence[DataFile]) -> str:
     """The name of the file a row lies in: its path below one folder, else by a map of all."""
-    names = {os.path.abspath(file.path): file.name for file in files}
+    names = {str(file.path.resolve()): file.name for file in files}
     roots = {path.removesuffix(name) if path.endswith(name) else "" for path, name in names.items()}
     if len(roots) == 1 and (root := next(iter(roots))):
         return f"substring({_PATH}, {len(root) + 1})"

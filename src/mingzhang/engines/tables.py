@@ -55,13 +55,17 @@ def input_columns(rule: Rule) -> list[str]:
 
 
 def census_sql(
-    table: str, columns: Sequence[str], among: Mapping[str, Sequence[str]] | None = None
+    table: str,
+    columns: Sequence[str],
+    among: Mapping[str, Sequence[str]] | None = None,
+    mark: str = '"',
 ) -> str:
     """SQL that counts the rows of ``table`` in which any of the columns is NULL; with ``among``
-    only of those whose columns have one of these values."""
-    missing = " OR ".join(f"{quote(column)} IS NULL" for column in columns) or "FALSE"
+    only of those whose columns have one of these values. ``mark`` stands around names."""
+    missing = " OR ".join(f"{quote(column, mark)} IS NULL" for column in columns) or "FALSE"
     about = [
-        f"{quote(column)} IN ({', '.join(map(literal, values))})"
+        f"{quote(column, mark)} IN ({', '.join(map(literal, values))})"
         for column, values in (among or {}).items()
     ]
-    return f"SELECT COUNT(*) FROM {quote(table)} WHERE {' AND '.join([*about, f'({missing})'])}"
+    where = " AND ".join([*about, f"({missing})"])
+    return f"SELECT COUNT(*) FROM {quote(table, mark)} WHERE {where}"

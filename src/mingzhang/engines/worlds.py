@@ -8,6 +8,8 @@ written can be read by later steps under the name of the list.
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,10 +21,8 @@ from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.duck_faults import told
 from mingzhang.engines.names import literal, quote
 from mingzhang.engines.tables import TRACE, relation_types
-from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.model.problem import InputError
 from mingzhang.model.relation import Relation
-
-FULL = "disk-full"  # the code of the problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class WorldMaker:
         self, steps: Sequence[Step], folder: Path, say: Callable[[str], None]
     ) -> Iterator[Written]:
         """Run the steps in order; each list once it lies in ``folder``. ``say`` hears of each
-        file before it is written."""
-        with _told(folder):
+        file before it is written. OSError where the disk is full."""
+        with _told():
             for step in steps:
                 if step.relation:
                     yield self._list(step, folder, say)
@@ -79,7 +79,7 @@ class WorldMaker:
         files = []
         for path in written.files:
             target = path.with_suffix(".csv")
-            with _told(path):
+            with _told():
                 self.engine.run(
                     f"COPY (SELECT * FROM read_parquet({literal(str(path))})) "
                     f"TO {literal(str(target))} (FORMAT csv, HEADER)"
@@ -141,13 +141,12 @@ class WorldMaker:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """What stops the engine, in words: of a full disk, with its place and what is left of it."""
+def _told() -> Iterator[None]:
+    """What stops the engine, in words; a full disk as OSError, as every other writer meets it."""
     try:
         with told():
             yield
     except InputError as error:
-        if error.problems[0].code != FULL:
-            raise
-        mend = "请腾出空间，或写到别的磁盘，再做一次；没有写出半截文件。"
-        raise InputError([Problem(FULL, Place(str(path)), "磁盘满了。", mend)]) from error
+        if error.problems[0].code == "disk-full":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        raise

@@ -14,6 +14,8 @@ from mingzhang.engines.derivations import in_order
 from mingzhang.engines.derived_columns import with_derived
 from mingzhang.engines.dialect import CompiledRule, bound
 from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.protocol import Engine
+from mingzhang.engines.sweep_sql import WORDS
 from mingzhang.engines.tables import census_sql, input_columns, relation_types
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.relation import Relation, half_name
@@ -68,7 +70,7 @@ def run_cases(
     compiled: CompiledRule,
     cases: Iterable[Case],
     relations: Mapping[str, Relation],
-    engine: DuckEngine,
+    engine: Engine,
     parameters: Mapping[str, Any] | None = None,
     behind: Behind | None = None,
 ) -> tuple[CaseResult, ...]:
@@ -94,12 +96,14 @@ def _run_case(
     compiled: CompiledRule,
     case: Case,
     relations: Mapping[str, Relation],
-    engine: DuckEngine,
+    engine: Engine,
     parameters: Mapping[str, Any],
     behind: Behind,
 ) -> CaseResult:
     _load(rule, compiled, case, relations, engine, behind)
     if rule.kind == "claim":
+        if not isinstance(engine, DuckEngine):
+            raise TypeError("claims are graded on DuckDB only")
         got, not_evaluated = _failed_claims(rule, compiled, case, engine)
     else:
         constants = {**parameters, **case.parameters}
@@ -116,19 +120,21 @@ def _run_case(
 
 
 def _violations(
-    rule: Rule, compiled: CompiledRule, engine: DuckEngine, parameters: Mapping[str, Any]
+    rule: Rule, compiled: CompiledRule, engine: Engine, parameters: Mapping[str, Any]
 ) -> tuple[list[Key], int]:
     """What a query rule returns, and how many rows lack an input."""
-    ((missing,),) = engine.rows(census_sql(rule.over, input_columns(rule), rule.among))
+    ((missing,),) = engine.rows(
+        census_sql(rule.over, input_columns(rule), rule.among, WORDS[engine.dialect].mark)
+    )
     return _keys(rule, compiled, engine, parameters), missing
 
 
 def _keys(
-    rule: Rule, compiled: CompiledRule, engine: DuckEngine, parameters: Mapping[str, Any]
+    rule: Rule, compiled: CompiledRule, engine: Engine, parameters: Mapping[str, Any]
 ) -> list[Key]:
     """The keys of what a query rule returns."""
     positions = [compiled.columns.index(column) for column in rule.key]
-    rows = engine.rows(compiled.duckdb, bound(compiled, parameters))
+    rows = engine.rows(compiled.sql(engine.dialect), bound(compiled, parameters))
     return [tuple(_text(row[place]) for place in positions) for row in rows]
 
 
@@ -137,7 +143,7 @@ def _check_pieces(
     compiled: CompiledRule,
     case: Case,
     relations: Mapping[str, Relation],
-    engine: DuckEngine,
+    engine: Engine,
     parameters: Mapping[str, Any],
     whole: list[Key],
 ) -> None:
@@ -173,7 +179,7 @@ def _load(
     compiled: CompiledRule,
     case: Case,
     relations: Mapping[str, Relation],
-    engine: DuckEngine,
+    engine: Engine,
     behind: Behind,
 ) -> None:
     """Create every table the rule reads: from the case, from the pack, or empty."""
@@ -193,8 +199,8 @@ def _load(
         raise InputError(problems)
     for one in shared:
         relation = relations[one.id]
-        sql = with_derived("duckdb", relation, one.duckdb)
-        engine.keep(one.id, relation_types(relation), sql)
+        sql = with_derived(engine.dialect, relation, one.sql(engine.dialect))
+        engine.keep(one.id, relation_types(relation), sql, {})
 
 
 def _derived(

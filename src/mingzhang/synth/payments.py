@@ -62,9 +62,11 @@ def make_world(folder: Path, scratch: Path, wish: Wish, progress: Progress) -> M
         "差错": _BY_SIZE if wish.faults is None else wish.faults,
         "区划": str(place / _DIVISIONS),
     }
-    told = _Told(progress)
+    lists = sum(bool(step.relation) for step in steps)
+    written: list[Written] = []
     with WorldMaker(relations, constants, _MEMORY, scratch) as maker:
-        written = list(maker.make(steps, folder, told.say))
+        for one in maker.make(steps, folder, lambda file: progress(len(written), lists, file)):
+            written.append(one)
         if wish.as_csv:
             written = [maker.as_csv(one) for one in written]
         answers = maker.rows(about["answers"])
@@ -90,19 +92,6 @@ def _steps(place: Path, lists: set[str], parts: Mapping[str, str]) -> Iterable[S
         name = path.stem.partition("_")[2]
         relation = name if name in lists else ""
         yield Step(path.read_text(encoding="utf-8"), relation, parts.get(name, ""))
-
-
-@dataclass(slots=True)
-class _Told:
-    """Counts the files for the progress bar."""
-
-    progress: Progress
-    done: int = 0
-
-    def say(self, name: str) -> None:
-        """The next file is begun."""
-        self.progress(self.done, 0, name)
-        self.done += 1
 
 
 def _write_settings(path: Path, about: Mapping[str, Any], written: Iterable[Written]) -> None:

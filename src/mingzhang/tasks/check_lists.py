@@ -68,14 +68,12 @@ class CheckedLists:
         yield from self._data_lines()
         counts = (f"{SEVERITY_WORDS[word]} {self.severities[word]:,}" for word in _ORDER)
         yield f"发现：{'，'.join(counts)}。"
-        yield "规则\t通过\t不通过\t无法核对\t发现\t秒"
-        swept = {one.rule: one for one in self.finished.swept}
+        yield "规则\t通过\t不通过\t无法核对\t发现"
+        found = {one.rule: one.findings for one in self.finished.swept}
         for outcome in self.finished.outcomes:
-            one = swept.get(outcome.rule)
-            found, seconds = (one.findings, f"{one.seconds:.1f}") if one else (0, "")
             yield (
                 f"{outcome.rule} {outcome.title}\t{outcome.met:,}\t{outcome.not_met:,}\t"
-                f"{_unknown(outcome)}\t{found:,}\t{seconds}"
+                f"{_unknown(outcome)}\t{found.get(outcome.rule, 0):,}"
             )
         for rule, names in self.ready.plan.without.items():
             yield f"{rule}：没有“{'”“'.join(names)}”的数据，没有它也跑了，结果可能不全、可能多报。"
@@ -235,7 +233,12 @@ def _write(ready: Prepared, finished: Finished, stage: Path, out: Path) -> None:
     (stage / _KEY).unlink(missing_ok=True)
     for empty in [one for one in stage.iterdir() if one.is_dir() and not any(one.iterdir())]:
         empty.rmdir()
-    manifest = {**manifest_of(ready, stage, out), "key": ready.key, "complete": True}
+    manifest = {
+        **manifest_of(ready, stage, out),
+        "seconds": {one.rule: one.seconds for one in finished.swept},
+        "key": ready.key,
+        "complete": True,
+    }
     (stage / MANIFEST).write_text(dumped(manifest), encoding="utf-8")
 
 

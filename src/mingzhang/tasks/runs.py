@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from mingzhang.engines.compiled import rule_key
 from mingzhang.engines.runs import run_reader
 from mingzhang.model.data import Source
 from mingzhang.model.finding import SEVERITY_WORDS
+from mingzhang.tasks.list_rules import list_rules
 from mingzhang.tasks.run_folder import Run, open_run, reasons_of
 
 _MOST_PROBLEMS = 10
@@ -34,17 +34,14 @@ def _head(run: Run) -> Iterator[str]:
     if run.catalogue is None:
         yield f"规则包现在装载不了（{run.why_not}），规则有没有改过不知道。"
         return
-    changed = [name for name in run.rules if not _is_same(run, name)]
+    known = list_rules(run.catalogue)
+    changed = [
+        name
+        for name, ran in run.rules.items()
+        if name not in known.rules or known.version(name) != ran.get("version")
+    ]
     if changed:
         yield f"核对以后改过的规则：{'、'.join(changed)}。结果是改以前的。"
-
-
-def _is_same(run: Run, name: str) -> bool:
-    """Whether the pack still has the rule as it ran."""
-    assert run.catalogue is not None
-    rule = run.catalogue.rules.get(name)
-    version = str(run.rules[name].get("version") or "?")
-    return rule is not None and rule_key(rule, run.catalogue.relations).startswith(version)
 
 
 def _data(run: Run) -> Iterator[str]:

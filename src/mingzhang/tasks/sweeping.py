@@ -12,8 +12,6 @@ from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.compiled import compiled_rules, rule_key
-from mingzhang.engines.derivations import in_order
 from mingzhang.engines.dialect import CompiledRule
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.plan import Given, Plan, make_plan
@@ -28,13 +26,13 @@ from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Rule
 from mingzhang.rules.fresh import stale
+from mingzhang.tasks.list_rules import SHORT, list_rules
 from mingzhang.tasks.rows import DAY
 
 Say = Callable[[int, int, str], None]
 
 FINDINGS = "findings"
 _TAKEN = "读入"  # what was taken over from files that are not Parquet
-_SHORT = 16
 _LEAST = "512MB"
 
 
@@ -80,7 +78,7 @@ class Prepared:
         parameters = dict(self.catalogue.parameters)
         parts = (self.versions, files, self.constants, str(self.asked.day), parameters,
                  self.asked.engine)  # fmt: skip
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:_SHORT]
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:SHORT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +89,12 @@ class Finished:
     outcomes: tuple[Outcome, ...]
 
 
-def list_rules(catalogue: Catalogue) -> dict[str, Rule]:
-    """The query rules over lists and what is shared between them."""
-    relations = catalogue.relations
-    return {
-        name: rule
-        for name, rule in catalogue.rules.items()
-        if rule.kind == "query" and relations[rule.over].holder in {"list", "shared"}
-    }
-
-
 def open_engine(asked: Asked, folder: Path) -> Engine:
     """The engine asked for, with what it may take and where it puts what is too much."""
     if asked.engine == "spark":
         from mingzhang.engines.spark import SparkEngine
 
-        return SparkEngine(folder)
+        return SparkEngine(folder, asked.threads or None, asked.memory)
     folder.mkdir(parents=True, exist_ok=True)
     return DuckEngine(asked.threads or None, asked.memory or _LEAST, folder)
 
@@ -118,15 +106,9 @@ def prepare(asked: Asked, stage: Path, engine: Engine, say: Say) -> Prepared:
     of the relations that the rules read.
     """
     catalogue = load(asked.pack)
-    rules = _chosen(list_rules(catalogue), asked)
-    compiled = compiled_rules(rules, catalogue.relations)
-    shared = {
-        name: one
-        for name, one in catalogue.derivations.items()
-        if catalogue.relations[name].holder == "shared"
-    }
-    made = compiled_rules(shared, catalogue.relations)
-    needed = _needed(rules, compiled, made)
+    known = list_rules(catalogue)
+    rules = _chosen(known.rules, asked)
+    needed = frozenset().union(*map(known.reads, rules)) - known.shared.keys()
     offered = {
         name: relation
         for name, relation in catalogue.relations.items()
@@ -134,36 +116,30 @@ def prepare(asked: Asked, stage: Path, engine: Engine, say: Say) -> Prepared:
     }
     data = read_data(asked.path, offered, stage / _TAKEN, asked.day, needed, say)
     day = asked.day or _last_day(data)
-    read = {name: catalogue.relations[name] for name in needed}
-    lists = {name: one for name, one in read.items() if one.holder == "list"}
+    lists = {n: offered[n] for n in sorted(needed) if offered[n].holder == "list"}
     if lists and not lists.keys() & data.sources.keys():
         raise InputError([*data.problems, _nothing(asked.path, lists)])
     unusable = _unusable(lists, data, day)
     given = Given(
         rules=rules,
-        compiled=compiled,
-        shared=made,
+        compiled=known.compiled,
+        shared=known.shared,
         relations=catalogue.relations,
         unusable=unusable,
         absent=sorted(lists.keys() - data.sources.keys()),
         footers={n: engine.footer(s) for n, s in data.sources.items() if n in lists},
         constants=(DAY,),
     )
-    versions = {
-        name: _version(rule, _behind(rule, compiled[name], made), catalogue)
-        for name, rule in rules.items()
-    }
-    plan = make_plan(given)
     return Prepared(
-        asked,
-        catalogue,
-        data,
-        plan,
-        rules,
-        compiled,
-        versions,
-        {DAY: day},
-        _notes(lists, data, unusable),
+        asked=asked,
+        catalogue=catalogue,
+        data=data,
+        plan=make_plan(given),
+        rules=rules,
+        compiled=known.compiled,
+        versions={name: known.version(name) for name in rules},
+        constants={DAY: day},
+        notes=_notes(lists, data, unusable),
     )
 
 
@@ -208,37 +184,6 @@ def _chosen(rules: Mapping[str, Rule], asked: Asked) -> dict[str, Rule]:
         mend = "用 --pack 写有这类规则的包，如 subsidies，或自己的规则包文件夹。"
         raise InputError([Problem("pack", Place(), message, mend)])
     return {name: rule for name, rule in rules.items() if not asked.rules or name in asked.rules}
-
-
-def _needed(
-    rules: Mapping[str, Rule],
-    compiled: Mapping[str, CompiledRule],
-    shared: Mapping[str, CompiledRule],
-) -> set[str]:
-    """Every relation that the rules read, those behind shared ones too."""
-    found = {name for one in rules for name in (rules[one].over, *compiled[one].relations)}
-    for one in reversed(in_order(shared)):
-        if one.id in found:
-            found |= set(one.relations)
-    return found - shared.keys()
-
-
-def _behind(
-    rule: Rule, compiled: CompiledRule, shared: Mapping[str, CompiledRule]
-) -> tuple[str, ...]:
-    """The shared relations that a rule reads, directly and through others."""
-    found = {rule.over, *compiled.relations}
-    for one in reversed(in_order(shared)):
-        if one.id in found:
-            found |= set(one.relations)
-    return tuple(sorted(found & shared.keys()))
-
-
-def _version(rule: Rule, shared: Iterable[str], catalogue: Catalogue) -> str:
-    """A hash that changes whenever the rule, or how what it reads is made, does."""
-    rules = (rule, *(catalogue.derivations[name] for name in shared))
-    keys = "".join(rule_key(one, catalogue.relations) for one in rules)
-    return hashlib.sha256(keys.encode()).hexdigest()[:_SHORT]
 
 
 def _last_day(data: Data) -> date:

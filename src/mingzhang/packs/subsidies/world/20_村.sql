@@ -47,6 +47,6 @@ SELECT v, 村代码, 村名称, 乡镇名称, 县代码, 类别, 离群, 大小,
        大小 * 2 // 10 * (CASE WHEN 离群 THEN 3 ELSE 1 END) AS 高龄数,
        大小 * 2 // 10 AS 其他数,
        -- 人均的疏密在同类的村里排得匀：上下四分之一，没有哪个村自己就离群
-       CAST(ceil(大小 * 1.6 * (0.75 + 0.5 * (疏密 - 0.5) / 同类数)
+       CAST(ceil(大小 * 1.6 / (0.75 + 0.5 * (疏密 - 0.5) / 同类数)
             * CASE 类别 WHEN '库区' THEN 0.5 WHEN '社区' THEN 2 ELSE 1 END) AS BIGINT) AS 人口
 FROM 大小 ORDER BY v;

@@ -80,10 +80,11 @@ WITH 变式数 AS (SELECT 规则, 种类, max(变式) + 1 AS 变式数 FROM 角�
     FROM 件 JOIN 人位 USING (规则, 种类, 变式)
 ),
 出生 AS (
-    SELECT 编号.*, 村.v, 村.村代码, 村.县代码, k // 14610 + 1 AS 顺序,
-           -- 监护人卡上的孩子 2010 年以后生，其余的 1950 至 1989 年生
-           CASE WHEN 规则 = 'S06' AND 种类 = 'trap' AND 变式 < 2 AND 位 > 0
-                THEN DATE '2010-01-01' + CAST(k % 3650 AS INTEGER)
+    -- 监护人卡上的孩子 2010 年以后生，其余的 1950 至 1989 年生；几天一轮，一轮一个顺序号
+    SELECT 编号.*, 村.v, 村.村代码, 村.县代码,
+           规则 = 'S06' AND 种类 = 'trap' AND 变式 < 2 AND 位 > 0 AS 孩子,
+           CASE WHEN 孩子 THEN k // 3650 ELSE k // 14610 END + 1 AS 顺序,
+           CASE WHEN 孩子 THEN DATE '2010-01-01' + CAST(k % 3650 AS INTEGER)
                 ELSE DATE '1950-01-01' + CAST(k * 7919 % 14610 AS INTEGER) END AS 生日
     FROM 编号, 世界, 村 WHERE 村.v = k % 世界.村数
 ),

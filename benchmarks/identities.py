@@ -20,8 +20,8 @@ from pathlib import Path
 import duckdb
 
 from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.names import quote
 from mingzhang.engines.identities import PARENTS, check_documents, load_terms
+from mingzhang.engines.names import quote
 from mingzhang.engines.wide import run_wide
 from mingzhang.model.quantity import Identity, Term
 from mingzhang.model.rows import READING

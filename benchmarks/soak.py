@@ -1,4 +1,5 @@
-"""Long runs: many mutations, broken files for every reader, property tests with new seeds.
+"""Long runs: many mutations, broken files for every reader, property tests with new seeds, and
+random rules over random rows on both engines where pyspark and Java are installed.
 
 Run ``python -m benchmarks.soak [--minutes N] [--mutations N] [--files N | --full] [--seed S]``.
 Every round does a share of each; the rounds go on until the minutes are over, but at least until
@@ -27,7 +28,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from types import FrameType
 
-from benchmarks import mutations
+from benchmarks import mutations, soak_rules
+from mingzhang.engines.spark import SparkEngine
 from mingzhang.tasks.audit import audit
 from mingzhang.tasks.compile import compile_book
 
@@ -77,13 +79,21 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         out = Path(name) / "out"
         compile_book(BOOK, out, FORMATS)
+        spark = soak_rules.open_spark(Path(name))
+        print(
+            "规则在两个引擎上比较" if spark else "没有 Spark，规则没有在两个引擎上比较", flush=True
+        )
         for number in range(options.seed, options.seed + 100_000):
             done = number - options.seed
             enough = done * PER_ROUND >= options.mutations and done * BROKEN * len(REPORTS) >= files
             if time.monotonic() > end and enough:
                 break
             one_round(out, number, tally, changes=done * PER_ROUND < options.mutations)
+            if spark:
+                rules(number, spark, tally)
             print(f"第{done + 1}轮：通过 {tally.passed}，失败 {len(tally.failures)}", flush=True)
+        if spark:
+            spark.close()
     print(f"{tally.passed} passed, {len(tally.failures)} failed")
     sys.exit(1 if tally.failures else 0)
 
@@ -96,6 +106,12 @@ def one_round(out: Path, number: int, tally: Tally, *, changes: bool) -> None:
             mutated(out / name, seeds, tally)
         properties(number, tally)
     broken(out, number, tally)
+
+
+def rules(number: int, spark: SparkEngine, tally: Tally) -> None:
+    """Drawn rules answer alike on both engines."""
+    for sql, difference in soak_rules.compared(number, spark):
+        tally.add(not difference, f"规则，种子 {number}：{sql}\n  {difference}")
 
 
 # ---- Mutations -----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 
 from mingzhang.engines.spark import SparkEngine
 
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # for a short life
 # For tables of a few rows: compiling Java for each query takes longer than answering it. The soak
 # compares the answers of the compiled code.
 SMALL = {
@@ -24,7 +25,10 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkEngine]:
     pytest.importorskip("pyspark", reason="pyspark is not installed")
     if shutil.which("java") is None:
         pytest.skip("Java is not installed")
-    with SparkEngine(tmp_path_factory.mktemp("spark"), threads=1, memory="1GB") as engine:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", QUICK)
+        engine = SparkEngine(tmp_path_factory.mktemp("spark"), threads=1, memory="1GB")
+    with engine:
         for name, value in SMALL.items():
             engine.session.conf.set(name, value)
         yield engine

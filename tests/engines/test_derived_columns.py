@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.derived_columns import expression, with_derived
 from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.spark import SparkEngine
 from mingzhang.model.derived_columns import FUNCTIONS
 from mingzhang.model.problem import InputError
 from mingzhang.model.relation import Column, Relation
@@ -185,26 +186,11 @@ def test_a_pack_that_names_no_such_function_is_told_so(
     assert problem.place.line
 
 
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
-    from mingzhang.engines.dialect import SPARK_SETTINGS
-
-    builder = sql.SparkSession.builder.master("local[1]")
-    local = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
-    quiet = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1"}
-    for name, value in {**SPARK_SETTINGS, **local, **quiet}.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    yield session
-    session.stop()
-
-
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_spark_answers_alike(spark: Any, function: str) -> None:
+def test_spark_answers_alike(spark: SparkEngine, function: str) -> None:
     texts = [*EXAMPLES[function], "５１０922196002290019", "510922196002290010\n", "王 ~Ａz"]
-    frame = spark.createDataFrame(list(enumerate(texts)), "`行` BIGINT, `文` STRING")
+    frame = spark.session.createDataFrame(list(enumerate(texts)), "`行` BIGINT, `文` STRING")
     frame.createOrReplaceTempView("`列`")
     sql = expression("spark", function, ["`文`"])
-    found = spark.sql(f"SELECT {sql} FROM `列` ORDER BY `行`").collect()
+    found = spark.rows(f"SELECT {sql} FROM `列` ORDER BY `行`")
     assert [row[0] for row in found] == [plain(function, text) for text in texts]

@@ -13,8 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_dialect import RELATIONS, compiled
 
-from mingzhang.engines.dialect import SPARK_SETTINGS, compile_rule
+from mingzhang.engines.dialect import compile_rule
 from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.spark import SparkEngine
 from mingzhang.engines.tables import relation_types
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Rule
@@ -185,20 +186,7 @@ def test_a_call_that_is_written_wrong_is_refused(call: str, said: str) -> None:
 # ---- Spark ----
 
 
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    sessions = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
-    builder = sessions.SparkSession.builder.master("local[1]")
-    local = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
-    quiet = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1"}
-    for name, value in {**SPARK_SETTINGS, **local, **quiet}.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    yield session
-    session.stop()
-
-
-def test_spark_divides_alike(engine: DuckEngine, spark: Any) -> None:
+def test_spark_divides_alike(engine: DuckEngine, spark: SparkEngine) -> None:
     """The same pairs, edges and hairs among them, on both engines."""
     areas = [Decimal(text) for text in ("3", "7", "-7", "0.03", "99999.999999", "0")]
     pairs: list[tuple[Any, Any]] = [(None, Decimal(1)), (Decimal(1), None), (None, None)]
@@ -211,11 +199,11 @@ def test_spark_divides_alike(engine: DuckEngine, spark: Any) -> None:
     schema = ", ".join(f"`{name}` {kind}" for name, kind in types.items())
     ours = on_duckdb(engine, pairs)
     stored = [tuple(row) for row in engine.rows('SELECT * FROM "发放"')]
-    frame = spark.createDataFrame(stored, schema.replace("VARCHAR", "STRING"))
+    frame = spark.session.createDataFrame(stored, schema.replace("VARCHAR", "STRING"))
     frame.createOrReplaceTempView("`发放`")
     theirs = {
         (digits, row[0], number): row[1]
         for (digits, number), query in QUERIES.items()
-        for row in spark.sql(query.spark).collect()
+        for row in spark.rows(query.spark)
     }
     assert theirs == ours == expected(pairs)

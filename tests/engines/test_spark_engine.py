@@ -310,7 +310,7 @@ def test_what_must_be_installed_is_said(
     there: Callable[..., Any] = lambda *_, **__: "here"  # noqa: E731
     gone: Callable[..., Any] = lambda *_, **__: None  # noqa: E731
     monkeypatch.setattr(spark_start, "find_spec", gone if hide == "pyspark" else there)
-    monkeypatch.setattr(spark_start.shutil, "which", gone if hide == "java" else there)
+    monkeypatch.setattr("shutil.which", gone if hide == "java" else there)
     with pytest.raises(InputError) as raised:
         SparkEngine(tmp_path)
     (problem,) = raised.value.problems

@@ -21,9 +21,7 @@ from mingzhang.catalogue.packs import load
 from mingzhang.engines.compiled import compiled_rules
 from mingzhang.engines.dialect import compile_rule
 from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.tables import census_sql
 from mingzhang.model.problem import InputError
-from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Case
 from mingzhang.rules.cases import Behind, run_cases
 
@@ -357,19 +355,6 @@ def test_a_derivation_leaves_out_what_is_computed_from_its_columns() -> None:
     compiled, _ = compile_rule(one, CATALOGUE.relations)
     assert compiled
     assert "出生日期" not in compiled.columns
-    more = replace(one, sql=one.sql.replace("f.证件号,", "f.证件号, 18 AS 证件位数,", 1))
+    more = replace(one, sql=one.sql.replace("u.证件号,", "u.证件号, 18 AS 证件位数,", 1))
     problems = compile_rule(more, CATALOGUE.relations)[1]
     assert "输出了约定以外的列“证件位数”" in "".join(map(str, problems))
-
-
-def test_rows_that_a_rule_is_not_about_are_not_counted_as_not_evaluated() -> None:
-    rows = Rows({"状态": "VARCHAR", "金额": "BIGINT", "数量": "BIGINT"})
-    rows.extend([("成功", None, None), ("成功", 1, None), ("失败", None, None), (None, None, 1)])
-    with DuckEngine(threads=1) as engine:
-        engine.load("表", rows)
-        counts = [
-            engine.rows(census_sql("表", ["金额", "数量"], among))
-            for among in (None, {"状态": ["成功"]}, {"状态": ["成功", "失败"]}, {"状态": ["无'"]})
-        ]
-        assert engine.rows(census_sql("表", [], {"状态": ["成功"]})) == [(0,)]
-    assert counts == [[(4,)], [(2,)], [(3,)], [(0,)]]

@@ -54,7 +54,7 @@ class SparkEngine:
         schema = ", ".join(f"{_name(column)} STRING" for column in rows.types)
         with told():
             frame = self.session.createDataFrame(list(zip(*texts, strict=True)), schema)
-            frame.selectExpr(*_casts(rows.types)).createOrReplaceTempView(_name(name))
+            frame.coalesce(1).selectExpr(*_casts(rows.types)).createOrReplaceTempView(_name(name))
 
     def attach(self, relation: Relation, source: Source, condition: str = "") -> None:
         """The rows of a source under the relation's name (see ``protocol.Engine``)."""

@@ -10,6 +10,7 @@ from mingzhang.model.problem import InputError, Place, Problem
 
 _LONGEST = 300  # characters of Spark's own words that a person is shown
 _CLASS = re.compile(r"\[[A-Z][A-Z0-9_.]+\] [^\n]*")  # [ARITHMETIC_OVERFLOW] what happened
+_CALL = "An error occurred while calling"
 _STATE = re.compile(r"\s*SQLSTATE: \w+.*")
 
 
@@ -28,8 +29,9 @@ def told() -> Iterator[None]:
 def first_words(text: str) -> str:
     """The one line of an error text that says what happened."""
     found = _CLASS.search(text)
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    line = found[0] if found else (lines or ["没有说明"])[0]
+    lines = [line.strip(": ") for line in text.splitlines() if line.strip(": ")]
+    told = [line for line in lines if not line.startswith(_CALL)]
+    line = found[0] if found else (told or ["没有说明"])[0]
     return _STATE.sub("", line)[:_LONGEST]
 
 

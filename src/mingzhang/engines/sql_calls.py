@@ -123,6 +123,14 @@ class Calls(Values, ABC):
         self.only(node)
         kind, target = self.kind(node.this, scope), node.to
         sizes = [int(size.name) for size in target.expressions]
+        if target.is_type("VARCHAR", "TEXT") and kind.loose:
+            message = "参数的小数位数不定，写成文字时两个引擎不同（.85 与 0.85）。"
+            mend = "请写 CAST(CAST($参数 AS DECIMAL(18, 2)) AS VARCHAR)；参数是文字的，直接用它。"
+            self.source.complain(node, message, mend)
+        if target.is_type("DECIMAL") and len(sizes) == 2 and sizes[0] <= sizes[1]:
+            message = "DECIMAL 没有留整数的位数，写成文字时两个引擎不同（.85 与 0.85）。"
+            mend = f"请写 DECIMAL({sizes[1] + 1}, {sizes[1]}) 或更宽的。"
+            self.source.complain(node, message, mend)
         if target.is_type("DECIMAL") and len(sizes) == 2 and kind.word in {"number", "unknown"}:
             return number(sizes[1], sizes[0] - sizes[1])
         if target.is_type("BIGINT", "INT") and kind.scale != 0:

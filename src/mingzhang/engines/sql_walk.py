@@ -156,6 +156,7 @@ class Walker(Calls):
             self.only(group)
             self.kinds(group.expressions, scope)
         self.truth(having, scope)
+        self._distinct_lists(node)
         order, limit = node.args.get("order"), node.args.get("limit")
         self.order(order, scope)
         if limit and not order:
@@ -164,6 +165,17 @@ class Walker(Calls):
             )
         if limit and not isinstance(limit, exp.Limit):
             self.refuse(limit)
+
+    def _distinct_lists(self, node: exp.Select) -> None:
+        """STRING_AGG beside what makes Spark 4.3 group twice: it breaks off with an error then."""
+        own = [one for one in node.find_all(exp.AggFunc) if one.parent_select is node]
+        lists = [one for one in own if isinstance(one, exp.GroupConcat)]
+        apart = [one for one in own if _is_distinct(one)]
+        filtered = any(isinstance(one.parent, exp.Filter) for one in apart)
+        if lists and (len(apart) > 1 or filtered):
+            message = "STRING_AGG 旁有两处以上 DISTINCT，或 DISTINCT 带 FILTER，Spark 会报错。"
+            mend = "请把去重的列表和个数放进两个 WITH 步骤，再 JOIN。"
+            self.source.complain(lists[0], message, mend)
 
     def _alias(self, name: exp.Expr) -> None:
         if self.source.is_text(name):
@@ -235,6 +247,12 @@ def _write_out(node: exp.Select, scope: Scope) -> None:
         else:
             items.append(item)
     node.set("expressions", items)
+
+
+def _is_distinct(aggregate: exp.Expr) -> bool:
+    """Whether an aggregate takes each value once; that of STRING_AGG stands below its order."""
+    inner = aggregate.this
+    return isinstance(inner.this if isinstance(inner, exp.Order) else inner, exp.Distinct)
 
 
 def _output_name(item: exp.Expr) -> str:

@@ -1,10 +1,7 @@
-"""The tables a rule may name: their columns with SQL types, and the census of missing inputs."""
+"""The tables a rule may name: their columns with SQL types, and which of them a rule needs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from mingzhang.engines.names import literal, quote
 from mingzhang.model.relation import ColumnKind, Relation, half_name
 from mingzhang.model.rows import AMOUNT
 from mingzhang.model.rule import ROW_OWNER, Rule
@@ -52,20 +49,3 @@ def input_columns(rule: Rule) -> list[str]:
     """The columns of ``rule.over`` without which one of its rows cannot be evaluated."""
     pairs = (name.split(".", 1) for name in rule.inputs if "." in name)
     return [column for table, column in pairs if table == rule.over]
-
-
-def census_sql(
-    table: str,
-    columns: Sequence[str],
-    among: Mapping[str, Sequence[str]] | None = None,
-    mark: str = '"',
-) -> str:
-    """SQL that counts the rows of ``table`` in which any of the columns is NULL; with ``among``
-    only of those whose columns have one of these values. ``mark`` stands around names."""
-    missing = " OR ".join(f"{quote(column, mark)} IS NULL" for column in columns) or "FALSE"
-    about = [
-        f"{quote(column, mark)} IN ({', '.join(map(literal, values))})"
-        for column, values in (among or {}).items()
-    ]
-    where = " AND ".join([*about, f"({missing})"])
-    return f"SELECT COUNT(*) FROM {quote(table, mark)} WHERE {where}"

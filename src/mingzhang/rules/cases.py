@@ -15,8 +15,8 @@ from mingzhang.engines.derived_columns import with_derived
 from mingzhang.engines.dialect import CompiledRule, bound
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.protocol import Engine
-from mingzhang.engines.sweep_sql import WORDS
-from mingzhang.engines.tables import census_sql, input_columns, relation_types
+from mingzhang.engines.sweep_sql import Ask, census_sql, counted
+from mingzhang.engines.tables import relation_types
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.relation import Relation, half_name
 from mingzhang.model.rows import Rows
@@ -123,10 +123,10 @@ def _violations(
     rule: Rule, compiled: CompiledRule, engine: Engine, parameters: Mapping[str, Any]
 ) -> tuple[list[Key], int]:
     """What a query rule returns, and how many rows lack an input."""
-    ((missing,),) = engine.rows(
-        census_sql(rule.over, input_columns(rule), rule.among, WORDS[engine.dialect].mark)
-    )
-    return _keys(rule, compiled, engine, parameters), missing
+    asks = [Ask.of(rule)]
+    (row,) = engine.rows(census_sql(rule.over, asks, engine.dialect))
+    _, missing = counted(asks, row)[rule.id]
+    return _keys(rule, compiled, engine, parameters), sum(missing.values())
 
 
 def _keys(

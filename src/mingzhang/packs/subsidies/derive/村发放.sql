@@ -1,18 +1,11 @@
 -- title = "每个村每年每项补贴的发放"
--- over = "发放"
+-- over = "领取"
 -- basis = "成功的发放，按期间所属的年度；人数是不同的证件号"
-WITH 人年 AS (
-  SELECT
-    f.政策代码, LEFT(f.期间, 4) AS 年, f.村代码, f.证件号,
-    COUNT(*) AS 笔数, SUM(f.数量) AS 数量, SUM(f.金额) AS 金额
-  FROM 发放 AS f
-  WHERE f.状态 = '成功'
-  GROUP BY f.政策代码, LEFT(f.期间, 4), f.村代码, f.证件号
-), 村年 AS (
+WITH 村年 AS (
   SELECT
     p.政策代码, p.年, p.村代码,
     COUNT(p.证件号) AS 人数, SUM(p.笔数) AS 笔数, SUM(p.数量) AS 数量, SUM(p.金额) AS 金额
-  FROM 人年 AS p
+  FROM 领取 AS p
   GROUP BY p.政策代码, p.年, p.村代码
 )
 SELECT

@@ -25,13 +25,11 @@ WITH 对 AS (
   GROUP BY a.政策代码, b.政策代码, a.名称, b.名称
 ), 同领 AS (
   -- 两项都领过、年度有交叉的人，是很少的几个
-  SELECT
-    d.甲, d.乙, x.证件号,
-    x.首期 AS 甲首期, x.末期 AS 甲末期, y.首期 AS 乙首期, y.末期 AS 乙末期
+  SELECT d.甲, d.乙, x.证件号
   FROM 对 AS d
   JOIN 人政策 AS x ON x.政策代码 = d.甲
   JOIN 人政策 AS y ON y.政策代码 = d.乙 AND y.证件号 = x.证件号
-  WHERE LEFT(x.首期, 4) <= LEFT(y.末期, 4) AND LEFT(y.首期, 4) <= LEFT(x.末期, 4)
+  WHERE x.首年 <= y.末年 AND y.首年 <= x.末年
 ), 有关 AS (
   SELECT t.证件号, t.甲 AS 政策代码 FROM 同领 AS t
   UNION
@@ -43,6 +41,14 @@ WITH 对 AS (
   FROM 发放 AS f
   JOIN 有关 AS r ON r.证件号 = f.证件号 AND r.政策代码 = f.政策代码
   WHERE f.状态 = '成功' AND f.期间 IS NOT NULL
+), 首末 AS (
+  -- 每个人每项的第一期和最后一期，按年的记那一年的01月
+  SELECT
+    n.证件号, n.政策代码,
+    CASE WHEN LENGTH(MIN(n.期间)) = 4 THEN MIN(n.期间) || '01' ELSE MIN(n.期间) END AS 首期,
+    CASE WHEN LENGTH(MAX(n.期间)) = 4 THEN MAX(n.期间) || '01' ELSE MAX(n.期间) END AS 末期
+  FROM 名单 AS n
+  GROUP BY n.证件号, n.政策代码
 ), 各期 AS (
   SELECT
     n.证件号, n.政策代码, n.期间,
@@ -53,13 +59,16 @@ WITH 对 AS (
   HAVING COALESCE(SUM(n.金额), 1) > 0
 ), 重叠 AS (
   SELECT
-    t.证件号, t.甲, t.乙, t.甲首期, t.甲末期, t.乙首期, t.乙末期,
+    t.证件号, t.甲, t.乙,
+    x.首期 AS 甲首期, x.末期 AS 甲末期, y.首期 AS 乙首期, y.末期 AS 乙末期,
     CASE WHEN LENGTH(a.期间) >= LENGTH(b.期间) THEN a.期间 ELSE b.期间 END AS 期间,
     a.金额 AS 甲金额, b.金额 AS 乙金额, a.笔数 + b.笔数 AS 笔数,
     COALESCE(a.姓名, b.姓名) AS 姓名, b.日期, b.来源, b.行
   FROM 同领 AS t
   JOIN 各期 AS a ON a.证件号 = t.证件号 AND a.政策代码 = t.甲
   JOIN 各期 AS b ON b.证件号 = t.证件号 AND b.政策代码 = t.乙 AND LEFT(b.期间, 4) = LEFT(a.期间, 4)
+  JOIN 首末 AS x ON x.证件号 = t.证件号 AND x.政策代码 = t.甲
+  JOIN 首末 AS y ON y.证件号 = t.证件号 AND y.政策代码 = t.乙
   WHERE a.期间 = b.期间 OR LENGTH(a.期间) <> LENGTH(b.期间)
 ), 几期 AS (
   SELECT o.证件号, o.甲, o.乙, COUNT(DISTINCT o.期间) AS 期数, MIN(o.期间) AS 头, MAX(o.期间) AS 尾

@@ -49,7 +49,8 @@ class Swept:
 class Sweep:
     """One run on one engine: the data, the constants of the run, the folder for what is found.
 
-    ``day``: only rows dated up to it are seen (None: all). ``folder`` gets a Parquet file a rule.
+    ``day``: only rows dated up to it are seen (None: all). ``folder`` gets a Parquet file a rule,
+    which ``reader`` reads again to count what it holds.
     """
 
     engine: Engine
@@ -62,6 +63,7 @@ class Sweep:
     folder: Path
     day: date | None = None
     cases: dict[str, tuple[int, dict[str, int]]] = field(default_factory=dict)
+    reader: DuckEngine = field(default_factory=lambda: DuckEngine(threads=1))
 
     def run(self) -> Iterator[str | Swept]:
         """What it does now, before each step; then what a rule came to, after each."""
@@ -143,7 +145,7 @@ class Sweep:
         else:
             self.engine.write(sql, beside, constants)
         beside.replace(target)
-        findings, covered, severities = totals(target)
+        findings, covered, severities = totals(self.reader, target)
         cases, missing = self.cases[step.rule.id]
         evaluable = cases - sum(missing.values())
         swept = Swept(
@@ -172,24 +174,22 @@ class Sweep:
             self.engine.write(sql, part, constants)
             parts.append(part)
         self.engine.attach(relation, source, until)
-        join_files(parts, target)
+        join_files(self.reader, parts, target)
         for part in parts:
             part.unlink()
 
 
-def join_files(parts: Sequence[Path], target: Path) -> None:
+def join_files(reader: DuckEngine, parts: Sequence[Path], target: Path) -> None:
     """Parquet files of the same columns as one."""
-    with DuckEngine(threads=1) as reader:
-        paths = ", ".join(literal(str(part)) for part in parts)
-        reader.write(f"SELECT * FROM read_parquet([{paths}])", target)
+    paths = ", ".join(literal(str(part)) for part in parts)
+    reader.write(f"SELECT * FROM read_parquet([{paths}])", target)
 
 
-def totals(path: Path) -> tuple[int, int, dict[str, int]]:
+def totals(reader: DuckEngine, path: Path) -> tuple[int, int, dict[str, int]]:
     """Of a file of findings: how many, over how many rows, and how many of each severity."""
-    with DuckEngine(threads=1) as reader:
-        rows = reader.rows(
-            f'SELECT severity, count(*), coalesce(sum("rows"), 0) '
-            f"FROM read_parquet({literal(str(path))}) GROUP BY 1 ORDER BY 1"
-        )
+    rows = reader.rows(
+        'SELECT severity, count(*), coalesce(sum("rows"), 0) '
+        f"FROM read_parquet({literal(str(path))}) GROUP BY 1 ORDER BY 1"
+    )
     severities = {severity: int(count) for severity, count, _ in rows}
     return sum(severities.values()), int(sum(covered for _, _, covered in rows)), severities

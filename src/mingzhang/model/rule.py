@@ -27,6 +27,8 @@ ROW_OWNER = ("单位代码", "年度")
 ROW_OUTPUT = (*ROW_OWNER, "来源", "行")
 ROW_OPTIONAL = ("另来源", "另行", "列", "程度")
 
+DAY = "核对日期"  # the constant of a run that rules about deadlines and standards ask for
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -12,8 +12,8 @@ from mingzhang.tasks.audit import Audited, Result, write_findings, write_numbers
 from mingzhang.tasks.circular import Quality, quality_of, write_circular
 from mingzhang.tasks.disclosure import Disclosure, card_of_verdict, folder_names
 from mingzhang.tasks.feedback import write_feedback
-from mingzhang.tasks.outputs import swap
 from mingzhang.tasks.review import write_review
+from mingzhang.tasks.swapping import swap
 from mingzhang.tasks.verdict import Unreadable, Verdict
 
 NUMBERS = "numbers.jsonl"

@@ -15,9 +15,8 @@ from mingzhang.model.formula import told
 from mingzhang.model.problem import InputError
 from mingzhang.model.quantity import Identity
 from mingzhang.model.rubric import Rubric
-from mingzhang.model.rule import Rule
+from mingzhang.model.rule import DAY, Rule
 from mingzhang.rules.cases import Behind, CaseResult, run_cases
-from mingzhang.tasks.rows import DAY
 
 DEFAULT_PACK = "disclosure"
 CASE_DAY = date(2024, 12, 31)  # as of which the cases of rules over lists are judged

@@ -15,9 +15,10 @@ from mingzhang.facts.book import Book, read_book
 from mingzhang.facts.load import load_whole
 from mingzhang.model.finding import SEVERITY_WORDS, Finding, Outcome, Severity
 from mingzhang.model.problem import InputError
+from mingzhang.model.rule import DAY
 from mingzhang.rules.book import check_rows, in_tables, row_findings, row_outcomes
 from mingzhang.rules.exceptions import explained
-from mingzhang.tasks.rows import DAY, units_below
+from mingzhang.tasks.rows import units_below
 from mingzhang.tasks.verdict import Verdict
 from mingzhang.tasks.whose import kind_of, name_of
 

@@ -15,10 +15,9 @@ from mingzhang.engines.run_write import write_outcomes
 from mingzhang.engines.runs import FINDING, run_reader
 from mingzhang.model.finding import SEVERITY_WORDS, Outcome, Severity
 from mingzhang.model.problem import InputError, Place, Problem
-from mingzhang.model.rule import Rule
-from mingzhang.tasks.outputs import swap
-from mingzhang.tasks.rows import DAY
+from mingzhang.model.rule import DAY, Rule
 from mingzhang.tasks.run_folder import MANIFEST
+from mingzhang.tasks.swapping import swap
 from mingzhang.tasks.sweeping import (
     FINDINGS,
     Asked,

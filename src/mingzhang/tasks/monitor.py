@@ -31,7 +31,8 @@ from mingzhang.reports.papers import (
     suggested_rows,
     totals_of,
 )
-from mingzhang.tasks.outputs import Writer, cannot_write, swap
+from mingzhang.tasks.outputs import Writer, cannot_write
+from mingzhang.tasks.swapping import swap
 
 FORMATS = ("docx", "html", "pdf")
 SUGGESTED = "问题建议.csv"

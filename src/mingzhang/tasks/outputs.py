@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import json
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from mingzhang.formats.write.xlsx import write_xlsx
 from mingzhang.model.document import Document, Figure, Heading, Number, Paragraph, Table
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.tasks.papers import CHECKS as CHECKS
+from mingzhang.tasks.swapping import swap
 from mingzhang.tasks.verdict import Verdict
 
 FORMATS = ("text", "docx", "pdf", "html", "site", "xlsx", "datapackage")
@@ -97,16 +97,6 @@ def known_formats(text: str) -> tuple[str, ...]:
     if problems:
         raise InputError(problems)
     return kinds
-
-
-def swap(stage: Path, out: Path) -> Iterator[str]:
-    """Move everything of ``stage`` into ``out``, each in one step, replacing what was there."""
-    for source in sorted(stage.iterdir()):
-        target = out / source.name
-        if target.is_dir():
-            shutil.rmtree(target)
-        source.replace(target)
-        yield source.name
 
 
 class Writer:

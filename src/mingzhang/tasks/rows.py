@@ -11,8 +11,6 @@ from mingzhang.facts.consolidate import members
 from mingzhang.model.finding import Finding, Outcome
 from mingzhang.rules.book import check_rows, row_findings, row_outcomes
 
-DAY = "核对日期"  # the constant that rules about deadlines ask for
-
 
 def rows_behind_report(
     engine: DuckEngine, book: Book, catalogue: Catalogue, unit: str, department: str

@@ -24,10 +24,9 @@ from mingzhang.model.finding import Outcome
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows
-from mingzhang.model.rule import Rule
+from mingzhang.model.rule import DAY, Rule
 from mingzhang.rules.fresh import stale
 from mingzhang.tasks.list_rules import SHORT, list_rules
-from mingzhang.tasks.rows import DAY
 
 Say = Callable[[int, int, str], None]
 

@@ -41,7 +41,7 @@ from mingzhang.tasks.check_lists import checked_lists
 from mingzhang.tasks.sweeping import Asked, prepare, sweep_of
 
 PACK = "subsidies"
-ROUNDS = 5
+ROUNDS = int(os.environ.get("MINGZHANG_ROUNDS", "5"))
 MEMORY = "6GB"
 WORK = Path(os.environ.get("MINGZHANG_BENCH", tempfile.gettempdir())) / "mingzhang-bench"
 DAY = date(2024, 12, 31)

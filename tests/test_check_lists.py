@@ -215,3 +215,23 @@ def test_the_plan_tells_its_steps_without_running_them(world: Path) -> None:
     dropped = next(n for n, line in enumerate(steps) if line.endswith("用完删去 人卡"))
     assert shared < reader < dropped
     assert "READ_PARQUET" in told
+
+
+@pytest.mark.parametrize("memory", ["多", "2", "-1GB", "0GB"])
+def test_an_amount_of_memory_needs_a_number_and_a_unit(world: Path, memory: str) -> None:
+    code, told = mingzhang_command(
+        "check", str(world), "--pack", "subsidies", f"--memory={memory}", "--explain"
+    )
+    assert (code, told) == (2, f"“--memory”读到“{memory}”，应为数和单位。 请写成 4GB 或 800MB。")
+
+
+def test_a_day_before_the_data_is_said(world: Path, run: tuple[Path, str]) -> None:
+    arguments = ("check", str(world), "--pack", "subsidies", "--rule", "S39", "--rule", "S12")
+    _, told = mingzhang_command(*arguments, "--date", "2020-01-01")
+    (line,) = [line for line in told.splitlines() if "比核对日期新" in line]
+    cut, _, whole = line.partition("；")
+    assert "发放（发放日期）" in cut
+    assert "死亡登记（登记日期）只看到2020-01-01为止的行" in cut
+    assert "面积申报" in whole
+    assert whole.endswith("没有可比的日期，各行都看。")
+    assert "比核对日期新" not in run[1]

@@ -117,6 +117,19 @@ def test_the_key_follows_what_the_sql_depends_on_and_nothing_else() -> None:
     assert rule_key(rule, {**RELATIONS, "发放": wider}) != key
 
 
+def test_a_slip_in_the_message_is_found_though_the_sql_was_compiled_before() -> None:
+    compiled_rules(RULES, RELATIONS)
+    rule = RULES["BT-27"]
+    slip = {rule.id: replace(rule, message=rule.message + "{没有的列}")}
+    with pytest.raises(InputError) as caught:
+        compiled_rules(slip, RELATIONS)
+    assert "没有输出应有的列“没有的列”" in str(caught.value.problems[0])
+    among = {rule.id: replace(rule, among={"没有的列": ("成功",)})}
+    with pytest.raises(InputError) as caught:
+        compiled_rules(among, RELATIONS)
+    assert "没有的列" in str(caught.value.problems[0])
+
+
 def test_only_a_changed_rule_is_compiled_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled_rules(RULES, RELATIONS)
     seen: list[str] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -258,3 +259,20 @@ def test_shared_relations_are_typed_as_the_catalogue_says(tmp_path: Path) -> Non
         kinds = engine.rows("SELECT typeof(笔数), typeof(金额) FROM 人合计 LIMIT 1")
     assert kinds == [("BIGINT", "DECIMAL(28,2)")]
     assert SUMS.holder == "shared"
+
+
+def test_a_column_that_one_file_lacks_is_empty_in_its_rows(run: Run, tmp_path: Path) -> None:
+    rows = [(str(n), f"20240{n % 2 + 1}", "成功", Decimal(n), None, None, None) for n in range(40)]
+    source = stored(PAID, rows, tmp_path, by="期间")
+    lacking = source.files[0]
+    with DuckEngine(threads=1) as engine:
+        other = tmp_path / "缺列.parquet"
+        kept = f"SELECT * EXCLUDE (证件号) FROM read_parquet({literal(str(lacking.path))})"
+        engine.write(kept, other)
+        files = (replace(lacking, path=other), *source.files[1:])
+        footer = engine.footer(replace(source, files=files))
+    assert "证件号" not in footer.nulls
+    assert footer.nulls["期间"] == 0
+    swept, _, _ = run({"发放": replace(source, files=files)})
+    assert dict(swept["重复"].missing) == {"缺少：证件号": lacking.rows}
+    assert swept["重复"].met == len(rows) - lacking.rows

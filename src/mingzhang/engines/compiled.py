@@ -82,6 +82,8 @@ def rule_key(rule: Rule, relations: Mapping[str, Relation]) -> str:
         rule.scope,
         rule.holds,
         rule.pieces,
+        rule.told,
+        tuple(sorted(rule.among)),
     )
     written = f"{rule.id}\n{rule.sql}\n{rule.over}\n{' '.join(rule.inputs)}"
     named = [

@@ -108,7 +108,8 @@ class DuckEngine:
 
     def footer(self, source: Source) -> Footer:
         """What the files say of their columns without being read."""
-        return read_footer(self.connection, source)
+        with told():
+            return read_footer(self.connection, source)
 
     def close(self) -> None:
         """Free the database."""

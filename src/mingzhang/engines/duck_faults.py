@@ -14,18 +14,26 @@ _INTERRUPTED = "Query interrupted"
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Raise what stops DuckDB as InputError, or as KeyboardInterrupt where a person stopped it."""
+def interruptible() -> Iterator[None]:
+    """Raise KeyboardInterrupt where a person stopped DuckDB: it has two other names for it."""
     try:
         yield
     except duckdb.InterruptException:
         raise KeyboardInterrupt from None
-    except duckdb.Error as error:
-        raise InputError([_problem(error)]) from error
     except RuntimeError as error:
         if _INTERRUPTED in str(error):
             raise KeyboardInterrupt from None
         raise
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Raise what stops DuckDB as InputError, or as KeyboardInterrupt where a person stopped it."""
+    try:
+        with interruptible():
+            yield
+    except duckdb.Error as error:
+        raise InputError([_problem(error)]) from error
 
 
 def _problem(error: duckdb.Error) -> Problem:

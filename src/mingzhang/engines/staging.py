@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from mingzhang.engines import text_values
+from mingzhang.engines.duck_faults import interruptible
 from mingzhang.engines.names import literal, quote
 from mingzhang.engines.tables import TRACE
 from mingzhang.model.relation import Column
@@ -242,7 +243,8 @@ class Staging:
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         try:
-            return self.connection.execute(sql, parameters).fetchall()
+            with interruptible():
+                return self.connection.execute(sql, parameters).fetchall()
         except (duckdb.Error, UnicodeDecodeError) as error:
             full = re.search(r"No space left|failed to offload|Could not write", str(error))
             raise StagingError(str(error), disk=bool(full)) from None

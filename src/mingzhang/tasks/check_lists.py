@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ OUTCOMES = "outcomes.parquet"
 SHOWN = 20
 _KEY = "key"
 _SPILL = "临时"
+_MEMORY = re.compile(r"[1-9]\d*(\.\d+)?\s*[KMGT](i?B)?", re.IGNORECASE)
 _ORDER: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -87,10 +89,28 @@ class CheckedLists:
             parts += [source.origin] if source.origin else []
             yield f"  {name}：{'，'.join(parts)}"
         yield from (f"  注意：{note}。" for note in self.ready.notes.values())
+        yield from self._later_lines()
         for name, count in data.set_aside.items():
             told = f"{count:,}行" if count > 0 else "有整个文件"
             yield f"  注意：{name}{told}读不了，没有核对，见下。"
         yield from (f"  {problem}" for problem in data.problems)
+
+    def _later_lines(self) -> Iterator[str]:
+        """Of which lists an as-of run leaves rows out, and of which it cannot."""
+        day = self.ready.asked.day
+        relations = self.ready.catalogue.relations
+        later = {
+            name: relations[name].dated
+            for name, source in sorted(self.ready.data.sources.items())
+            if day and source.as_of and source.as_of > day and relations[name].holder == "list"
+        }
+        if day is None or not later:
+            return
+        cut = "、".join(f"{name}（{dated}）" for name, dated in later.items() if dated)
+        whole = "、".join(name for name, dated in later.items() if not dated)
+        parts = [f"{cut}只看到{day.isoformat()}为止的行"] if cut else []
+        parts += [f"{whole}没有可比的日期，各行都看"] if whole else []
+        yield f"  注意：数据比核对日期新：{'；'.join(parts)}。"
 
     def _finding_lines(self, limit: int) -> Iterator[str]:
         total = sum(self.severities.values())
@@ -142,6 +162,7 @@ def explain_run(asked: Asked) -> Iterator[str]:
     """What a run would do: the steps in order, each rule with its SQL and the engine's plan."""
     from mingzhang.tasks.plan_told import told
 
+    _look_at_memory(asked.memory)
     with _stage(None, asked) as stage:
         engine = open_engine(asked, stage / _SPILL)
         try:
@@ -158,6 +179,7 @@ def checked_lists(asked: Asked, out: Path | None, say: Say) -> Iterator[CheckedL
     A run that was broken off goes on where it stopped when it is asked for again: what it had is
     beside ``out``. Raises InputError as ``prepare`` does, and where the disk is full.
     """
+    _look_at_memory(asked.memory)
     with _stage(out, asked) as stage:
         engine = open_engine(asked, stage / _SPILL)
         try:
@@ -174,6 +196,13 @@ def checked_lists(asked: Asked, out: Path | None, say: Say) -> Iterator[CheckedL
         out.mkdir(parents=True, exist_ok=True)
         list(swap(stage, out))
     yield CheckedLists(ready, finished, out)
+
+
+def _look_at_memory(memory: str) -> None:
+    """Refuse an amount of memory that no engine understands."""
+    if memory and not _MEMORY.fullmatch(memory):
+        message = f"“--memory”读到“{memory}”，应为数和单位。"
+        raise InputError([Problem("memory", Place(), message, "请写成 4GB 或 800MB。")])
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from given_lists import csv_file, parquet_file, read, rows
 
@@ -169,3 +170,24 @@ def test_a_file_that_goes_away_is_named(tmp_path: Path, monkeypatch: pytest.Monk
     data = read(folder)
     assert [problem.code for problem in data.problems] == ["unreadable-file"]
     assert data.set_aside == {"领款": -1}
+
+
+@pytest.mark.parametrize(
+    "stopped", [RuntimeError("Query interrupted"), duckdb.InterruptException("INTERRUPT Error")]
+)
+def test_a_person_who_stops_the_database_is_no_fault_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped: Exception
+) -> None:
+    csv_file(tmp_path / "数据", "号码\nA\n")
+
+    class Stopped:
+        def execute(self, sql: str, *_: object) -> None:
+            if not sql.startswith("SET "):
+                raise stopped
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(duckdb, "connect", lambda *_, **__: Stopped())
+    with pytest.raises(KeyboardInterrupt):
+        read(tmp_path / "数据")

@@ -186,3 +186,22 @@ def test_only_what_is_needed_is_read(tmp_path: Path) -> None:
     assert set(data.sources) == {"领款"}
     assert data.problems == ()
     assert only(read(tmp_path / "数据")).code == "no-head"
+
+
+def test_a_file_without_a_column_that_others_have_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "数据" / "领款"
+    csv_file(folder, "号码,金额\nA,1\n", "1.csv")
+    csv_file(folder, "号码,姓名\nB,虚构\n", "2.csv")
+    data = read(tmp_path / "数据")
+    assert told(data) == [("missing-column", "领款/1.csv"), ("missing-column", "领款/2.csv")]
+    assert "“姓名”" in data.problems[0].message
+    assert "“金额”" in data.problems[1].message
+    assert rows(data, columns="号码, 金额") == [("A", Decimal(1)), ("B", None)]
+
+
+@pytest.mark.parametrize("head", ["状态", "金额", "日期"])
+def test_a_number_of_a_person_in_the_wrong_column_is_not_shown(tmp_path: Path, head: str) -> None:
+    csv_file(tmp_path / "数据", f"号码,{head}\nA,510922195002300015\n")
+    problem = only(read(tmp_path / "数据"))
+    assert "5002300015" not in str(problem)
+    assert "0015" in str(problem)

@@ -6,7 +6,7 @@ Parquet of the right types is taken over as such in a stage folder, whence a lat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -90,8 +90,8 @@ class _Intake:
             self.done += 1
             self._tell(one.name)
             taken.append(next(lying) if one in plain else self._other(one, relation))
-        for over in taken:
-            self.problems += over.problems
+        self.problems += [problem for over in taken for problem in over.problems]
+        self.problems += _lacking(relation, found, taken)
         failed = any(over.failed for over in taken)
         aside = sum(over.set_aside for over in taken)
         if failed or aside:
@@ -114,6 +114,17 @@ class _Intake:
             return TakenOver(problems=[_unreadable(one.name)], failed=True)
         except OSError:
             return TakenOver(problems=[_unreadable(one.name)], failed=True)
+
+
+def _lacking(relation: Relation, found: Found, taken: list[TakenOver]) -> Iterator[Problem]:
+    """The files without a column that others of the relation have: its rows count as empty."""
+    spread = {name for over in taken for name in over.columns}
+    for one, over in zip(found.inputs, taken, strict=True):
+        lacking = [c for c in relation.names if c in spread and c not in over.columns]
+        if lacking and not over.failed:
+            names = "、".join(f"“{name}”" for name in lacking)
+            message = f"没有列{names}，同一张表的别的文件有；这个文件的按空着算。"
+            yield Problem("missing-column", Place(one.name), message)
 
 
 def _source(relation: Relation, found: Found, taken: list[TakenOver]) -> Source:

@@ -11,6 +11,7 @@ from mingzhang.engines.staging import Fault, Taking
 from mingzhang.engines.text_values import EXPONENT, KEPT_DIGITS
 from mingzhang.facts.cells import Refusal, read_date, read_word, shown
 from mingzhang.model.number import parse_decimal
+from mingzhang.model.private import hide_in
 from mingzhang.model.problem import Place, Problem
 
 _AS_TEXT = "请在导出时把这一列设为文本。"
@@ -32,7 +33,8 @@ def fault_problems(
         more = "、".join(f"“{takings[i].column.name}”" for i, _ in fault.cells[1:])
         also = f"同一行还有{more}不对。" if more else ""
         where = place(fault.row, takings[index])
-        message = f"{refusal.message}整行没有读入。{also}"
+        # A row shifted by a cell shows a person's number where another column is expected.
+        message = f"{hide_in(refusal.message)}整行没有读入。{also}"
         found.append(Problem(refusal.code, where, message, refusal.mend))
     return found
 

@@ -33,15 +33,7 @@ def take_parquet(
     """Every Parquet file of a relation, in order; only footers are read of those that fit."""
     whole = {one.path for one in inputs if _has_marks(one.path)}
     shapes = staging.shapes(list(whole))
-    taken = [_one(staging, stage, one, relation, shapes.get(one.path)) for one in inputs]
-    spread = {name for over in taken for name in over.columns if name not in TRACE}
-    for one, over in zip(inputs, taken, strict=True):
-        lacking = [c for c in relation.names if c in spread and c not in over.columns]
-        if lacking and not over.failed:
-            names = "、".join(f"“{name}”" for name in lacking)
-            message = f"没有列{names}，同一张表的别的文件有；这个文件的按空着算。"
-            over.problems.append(Problem("missing-column", Place(one.name), message))
-    return taken
+    return [_one(staging, stage, one, relation, shapes.get(one.path)) for one in inputs]
 
 
 def _has_marks(path: Path) -> bool:

@@ -16,7 +16,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import audit, batch, identities, imports, mutations, scores, speed, truth
+from benchmarks import audit, batch, engines, identities, imports, mutations, scores, speed, truth
 from benchmarks import compile as compiling
 from mingzhang.tasks.compile import compile_book
 from mingzhang.tasks.summary import lines
@@ -35,6 +35,7 @@ def main() -> None:
         audit_section,
         identity_section,
         score_section,
+        list_section,
     ):
         print("\n".join(section()), end="\n\n")
 
@@ -138,6 +139,11 @@ def score_section() -> Iterator[str]:
     yield from as_printed(
         "## 指标评分", partial(scores.table, scores.DEPARTMENTS, scores.INDICATORS)
     )
+
+
+def list_section() -> Iterator[str]:
+    """Rules over payments of any number, likewise."""
+    yield from as_printed("## 核对名单", engines.page)
 
 
 def as_printed(heading: str, benchmark: Callable[[], None]) -> Iterator[str]:

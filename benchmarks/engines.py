@@ -54,12 +54,16 @@ def main() -> None:
         one(*rest)
         return
     print(head())
-    parts: dict[str, Callable[[Sequence[float]], Iterator[str]]] = {
-        "rules": rules, "sizes": sizes, "spark": spark, "found": found, "small": small,
-        "others": others,
-    }  # fmt: skip
-    for line in parts[part]([float(word) for word in rest]):
+    for line in PARTS[part]([float(word) for word in rest]):
         print(line, flush=True)
+
+
+def page() -> None:
+    """Every part at its usual size, as the page of benchmarks has them."""
+    for name, part in PARTS.items():
+        print(f"{name}:")
+        for line in part(()):
+            print(line, flush=True)
 
 
 def head() -> str:
@@ -136,7 +140,10 @@ def hand(data: Path, out: Path) -> dict[str, int]:
         engine.load(name, rows)
     for name, source in ready.data.sources.items():
         paths = ", ".join(literal(str(file.path)) for file in source.files)
-        engine.run(f"CREATE VIEW {quote(name)} AS SELECT * FROM read_parquet([{paths}])")
+        engine.run(
+            f"CREATE VIEW {quote(name)} AS SELECT *, filename AS 来源, file_row_number + 1 AS 行 "
+            f"FROM read_parquet([{paths}], filename = true, file_row_number = true)"
+        )
     for step in ready.plan.steps:
         if isinstance(step, SharedStep):
             sql = step.compiled.duckdb
@@ -333,6 +340,12 @@ def with_pandera(files: str) -> Iterator[str]:
         return 0
 
     yield timed("pandera", work)
+
+
+PARTS: dict[str, Callable[[Sequence[float]], Iterator[str]]] = {
+    "rules": rules, "sizes": sizes, "found": found, "spark": spark, "small": small,
+    "others": others,
+}  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -235,3 +235,23 @@ def test_a_day_before_the_data_is_said(world: Path, run: tuple[Path, str]) -> No
     assert "面积申报" in whole
     assert whole.endswith("没有可比的日期，各行都看。")
     assert "比核对日期新" not in run[1]
+
+
+def test_a_file_that_is_broken_inside_is_named_and_the_others_are_checked(world: Path) -> None:
+    data = world.parent / "坏一个"
+    shutil.copytree(world, data)
+    path = data / "发放" / "202405.parquet"
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 3
+    content[4:middle] = bytes(255 - one for one in content[4:middle])
+    path.write_bytes(content)
+    out = world.parent / "坏一个的结果"
+    code, told = mingzhang_command(
+        "check", str(data), "--pack", "subsidies", "-o", str(out), "--limit", "0"
+    )
+    assert code == 1
+    assert "发放/202405.parquet：文件中间坏了" in told
+    assert "发放有整个文件读不了" in told
+    found = {json.loads(key)["期间"] for key in keys(out, "S27")}
+    assert found
+    assert "202405" not in found

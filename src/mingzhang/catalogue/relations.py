@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +18,7 @@ from mingzhang.model.relation import (
     Subject,
 )
 
+_PLAIN = re.compile(r"[^\W\d]\w*")
 _KINDS = ("text", "integer", "money", "number", "date")
 _HOLDERS = ("book", "document", "derived", "parameter", "list", "shared")
 
@@ -48,6 +50,10 @@ def _read_relation(name: str, fields: Fields) -> Relation:
     for key in relation.key:
         if key not in relation.names:
             fields.complain("key", f"主键“{key}”不是本表的列。")
+    for said in (name, *relation.names):
+        if not _PLAIN.fullmatch(said):
+            mend = "名字以汉字或字母开头，不含标点和空格；要印的写法写在 title。"
+            fields.complain("columns", f"规则的 SQL 认不了名字“{said}”。", mend)
     if relation.dated and relation.dated not in relation.names:
         fields.complain("dated", f"dated 所指的“{relation.dated}”不是本表的列。")
     for column in relation.columns:

@@ -179,7 +179,7 @@ class Fields:
         """One of a closed list of words."""
         value = self.text(name, default)
         if value not in words:
-            listing = "、".join(words)
+            listing = "、".join(filter(None, words))
             self.complain(name, f"“{name}”不能是“{value}”。", f"可选：{listing}。")
             return words[0]
         return value

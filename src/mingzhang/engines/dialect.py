@@ -6,6 +6,7 @@ alike is refused with the reason and what to write instead. sqlglot is loaded on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -42,6 +43,8 @@ DESCRIPTIONS = (
     "单位名称", "项目名称", "姓名", "日期", "标准", "说明", "依据", "程度", "来源", "行",
 )  # fmt: skip
 
+
+_UNGROUPED = re.compile(r'column "([^"]+)" must appear in the GROUP BY')
 
 Types = Mapping[str, str]  # SQL type by column name, in order
 
@@ -214,7 +217,11 @@ def _binding_problems(
         except duckdb.Error as error:
             place = Place(rule.path, line=_first_line(rule.sql))
             reason = str(error).splitlines()[0]
-            yield Problem("engine", place, f"DuckDB 不接受这条规则：{reason}", "请对照改正。")
+            if found := _UNGROUPED.search(reason):
+                message = f"列“{found[1]}”没有写进 GROUP BY，也不在合计里。"
+                yield Problem("group-by", place, message, "请写进 GROUP BY，或用 MIN、MAX。")
+            else:
+                yield Problem("engine", place, f"DuckDB 不接受这条规则：{reason}", "请对照改正。")
 
 
 def _first_line(sql: str) -> int:

@@ -277,4 +277,5 @@ def _listing(word: str, keys: Counter[Key]) -> str:
 
 
 def _problem(rule: Rule, case: Case, message: str, mend: str) -> Problem:
-    return Problem("case", Place(rule.path), f"规则“{rule.id}”用例“{case.name}”{message}", mend)
+    place = Place(rule.path.replace("/rules/", "/cases/").removesuffix(".sql") + ".toml")
+    return Problem("case", place, f"规则“{rule.id}”用例“{case.name}”{message}", mend)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mingzhang.engines.protocol import Engine
 from mingzhang.engines.run_write import write_outcomes
 from mingzhang.engines.runs import FINDING, run_reader
 from mingzhang.model.finding import SEVERITY_WORDS, Outcome, Severity
@@ -24,6 +25,7 @@ from mingzhang.tasks.sweeping import (
     Asked,
     Finished,
     Prepared,
+    broken_files,
     carry_out,
     dumped,
     manifest_of,
@@ -183,9 +185,7 @@ def checked_lists(asked: Asked, out: Path | None, say: Say) -> Iterator[CheckedL
     with _stage(out, asked) as stage:
         engine = open_engine(asked, stage / _SPILL)
         try:
-            ready = prepare(asked, stage, engine, say)
-            _forget_other(stage, ready.key)
-            finished = carry_out(ready, engine, stage, say)
+            ready, finished = _run(asked, stage, engine, say)
         finally:
             engine.close()
         shutil.rmtree(stage / _SPILL, ignore_errors=True)
@@ -196,6 +196,22 @@ def checked_lists(asked: Asked, out: Path | None, say: Say) -> Iterator[CheckedL
         out.mkdir(parents=True, exist_ok=True)
         list(swap(stage, out))
     yield CheckedLists(ready, finished, out)
+
+
+def _run(asked: Asked, stage: Path, engine: Engine, say: Say) -> tuple[Prepared, Finished]:
+    """Prepare and carry out; where a file turns out broken inside, without that file."""
+    broken: frozenset[Path] = frozenset()
+    while True:
+        ready = prepare(asked, stage, engine, say, broken)
+        _forget_other(stage, ready.key)
+        try:
+            return ready, carry_out(ready, engine, stage, say)
+        except InputError as error:
+            may_be = {problem.code for problem in error.problems} & {"file", "engine"}
+            more = broken_files(ready.data) if may_be else frozenset()
+            if not more:
+                raise
+            broken |= more
 
 
 def _look_at_memory(memory: str) -> None:
@@ -220,6 +236,8 @@ def _stage(out: Path | None, asked: Asked) -> Iterator[Path]:
         stage.mkdir(parents=True, exist_ok=True)
         yield stage
         stage.rmdir()
+    except BrokenPipeError:  # who read what is printed has seen enough
+        raise
     except OSError as error:
         message = f"写不进去：{error.strerror or error}。"
         mend = "请检查磁盘空间和权限；腾出空间后再运行一次，会接着做。"

@@ -55,7 +55,8 @@ def export(folder: Path, order: Order, progress: Progress) -> str:
         write = _write_objects if order.out.suffix.lower() == ".jsonl" else _write_table
         count = write(order.out, batches, run, masks, one=len(files) == 1)
     hidden = "" if order.plain else "，个人号码已遮盖"
-    return f"已写出 {count} 条发现到 {order.out}{hidden}。"
+    partial = "" if run.complete else "这次核对没有跑完，只有跑完的部分。"
+    return f"已写出 {count} 条发现到 {order.out}{hidden}。{partial}"
 
 
 def kind_of_file(path: Path) -> None:

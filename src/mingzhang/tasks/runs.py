@@ -47,7 +47,7 @@ def _head(run: Run) -> Iterator[str]:
 def _data(run: Run) -> Iterator[str]:
     yield "数据："
     for name, source in run.sources.items():
-        yield f"  {name}\t{source.rows} 行，{len(source.files)} 个文件{_given(source)}"
+        yield f"  {name}\t{source.rows:,} 行，{len(source.files):,} 个文件{_given(source)}"
     aside: Mapping[str, int] = run.manifest.get("set_aside") or {}
     for name, count in aside.items():
         told = f"{count} 行" if count >= 0 else "整个文件，行数不知道"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.packs import load
+from mingzhang.engines.damaged import damaged
 from mingzhang.engines.dialect import CompiledRule
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.plan import Given, Plan, make_plan
@@ -21,7 +22,7 @@ from mingzhang.engines.tables import relation_types
 from mingzhang.facts.lists import read_data
 from mingzhang.model.data import Data, Source
 from mingzhang.model.finding import Outcome
-from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import DAY, Rule
@@ -98,8 +99,10 @@ def open_engine(asked: Asked, folder: Path) -> Engine:
     return DuckEngine(asked.threads or None, asked.memory or _LEAST, folder)
 
 
-def prepare(asked: Asked, stage: Path, engine: Engine, say: Say) -> Prepared:
-    """Load the pack, take the data in, make the plan.
+def prepare(
+    asked: Asked, stage: Path, engine: Engine, say: Say, broken: Collection[Path] = ()
+) -> Prepared:
+    """Load the pack, take the data in without the files that were found ``broken``, make the plan.
 
     Raises InputError for a pack without rules over lists, an unknown rule, data that offer none
     of the relations that the rules read.
@@ -114,6 +117,7 @@ def prepare(asked: Asked, stage: Path, engine: Engine, say: Say) -> Prepared:
         if relation.holder in {"list", "parameter"}
     }
     data = read_data(asked.path, offered, stage / _TAKEN, asked.day, needed, say)
+    data = _without(data, broken) if broken else data
     day = asked.day or _last_day(data)
     lists = {n: offered[n] for n in sorted(needed) if offered[n].holder == "list"}
     if lists and not lists.keys() & data.sources.keys():
@@ -175,14 +179,42 @@ def _chosen(rules: Mapping[str, Rule], asked: Asked) -> dict[str, Rule]:
     """The rules asked for by id, all of them where none is named."""
     unknown = [name for name in asked.rules if name not in rules]
     if unknown:
-        known = "、".join(rules)
         message = f"规则包“{asked.pack}”没有规则“{'、'.join(unknown)}”。"
-        raise InputError([Problem("rule", Place(), message, f"现有：{known}。")])
+        near = nearest(unknown[0].upper(), rules)
+        mend = f"{near}现有：{'、'.join(rules)}。"
+        raise InputError([Problem("rule", Place(), message, mend)])
     if not rules:
         message = f"规则包“{asked.pack}”没有核对名单的规则。"
         mend = "用 --pack 写有这类规则的包，如 subsidies，或自己的规则包文件夹。"
         raise InputError([Problem("pack", Place(), message, mend)])
     return {name: rule for name, rule in rules.items() if not asked.rules or name in asked.rules}
+
+
+def _without(data: Data, broken: Collection[Path]) -> Data:
+    """The data but for files that broke off when they were read; each is named."""
+    lost = [
+        (name, file)
+        for name, source in data.sources.items()
+        for file in source.files
+        if file.path in broken
+    ]
+    sources = {
+        name: replace(source, files=tuple(f for f in source.files if f.path not in broken))
+        for name, source in data.sources.items()
+    }
+    mend = "请重新导出这个文件再查；别的文件照查了。"
+    told = (
+        Problem("broken-file", Place(file.name), "文件中间坏了，读不到底，整个没有读入。", mend)
+        for _, file in lost
+    )
+    aside = {**data.set_aside, **{name: -1 for name, _ in lost}}
+    return replace(data, sources=sources, problems=(*data.problems, *told), set_aside=aside)
+
+
+def broken_files(data: Data) -> frozenset[Path]:
+    """The files that cannot be read to their end; looked for once a run has failed on one."""
+    files = (file for source in data.sources.values() for file in source.files)
+    return frozenset(file.path for file in damaged(files))
 
 
 def _last_day(data: Data) -> date:

@@ -119,6 +119,14 @@ def test_an_own_name_in_a_manifest_wins_over_the_same_head(tmp_path: Path) -> No
     assert rows(read(tmp_path / "数据"), GONE, "号码") == [("A",)]
 
 
+def test_a_renamed_column_that_the_file_lacks_is_named(tmp_path: Path) -> None:
+    csv_file(tmp_path / "数据", "号码\nA\n", "离开.csv")
+    manifest(tmp_path / "数据", '[离开]\ncolumns = {号码 = "身份证"}\n')
+    data = read(tmp_path / "数据")
+    assert "data.toml 写的列“身份证”文件里没有" in data.problems[0].message
+    assert data.set_aside == {"离开": -1}
+
+
 def test_renamed_columns_of_parquet(tmp_path: Path) -> None:
     parquet_file(tmp_path / "数据" / "离开.parquet", "SELECT 'A' AS id, 'x' AS 备注")
     manifest(tmp_path / "数据", '[离开]\ncolumns = {号码 = "id"}\n')

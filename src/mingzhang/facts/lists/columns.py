@@ -14,6 +14,7 @@ from mingzhang.model.problem import Problem
 from mingzhang.model.relation import Relation
 
 _FATAL = {"no-head", "missing-column"}
+_TOP = 20  # rows among which the head stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,10 @@ def find_columns(
         columns=tuple(c for c in relation.columns if not c.derived),
         unlisted="zero",  # the rows are all there are: without a part of the key they are nobody's
     )
+    absent = _absent(sheet, renames)
     named = replace(sheet, rows=[_renamed(row, renames) for row in sheet.rows])
     head, found = find_head(named, expected)
-    problems = [_lenient(problem) for problem in found]
+    problems = [*absent, *(_lenient(problem) for problem in found)]
     if head is None or any(problem.code in _FATAL for problem in problems):
         return None, problems
     if head.unit:
@@ -53,6 +55,17 @@ def find_columns(
         if column.name in head.columns
     )
     return Table(head.row, takings, len(sheet.rows[head.row])), problems
+
+
+def _absent(sheet: Sheet, renames: Mapping[str, str]) -> list[Problem]:
+    """The heads that data.toml names and no row of the sheet's beginning has."""
+    top = {_squeezed(c) for row in sheet.rows[:_TOP] for c in row if isinstance(c, str)}
+    mend = "请对照文件的表头改 data.toml 的 columns。"
+    return [
+        Problem("no-head", sheet.place(), f"data.toml 写的列“{name}”文件里没有。", mend)
+        for name in renames
+        if _squeezed(name) not in top
+    ]
 
 
 def _lenient(problem: Problem) -> Problem:

@@ -122,8 +122,8 @@ def _hits(
     if suffix not in READABLE:
         return []
     own = relation_of(path.name[: -len(suffix)], relations)
-    if not own and path != root:
-        folders = path.relative_to(root).parts[:-1]
+    if not own:
+        folders = path.relative_to(root).parts[:-1] if path != root else (path.parent.name,)
         own = next((hit for part in folders if (hit := relation_of(part, relations))), "")
     if suffix not in BOOKS:
         return [(own, "")] if own else []

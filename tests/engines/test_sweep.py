@@ -276,3 +276,10 @@ def test_a_column_that_one_file_lacks_is_empty_in_its_rows(run: Run, tmp_path: P
     swept, _, _ = run({"发放": replace(source, files=files)})
     assert dict(swept["重复"].missing) == {"缺少：证件号": lacking.rows}
     assert swept["重复"].met == len(rows) - lacking.rows
+
+
+def test_a_long_query_prints_nothing_of_its_own(capfd: pytest.CaptureFixture[str]) -> None:
+    with DuckEngine(threads=1) as engine:
+        ((shown,),) = engine.rows("SELECT current_setting('enable_progress_bar')")
+    assert shown is False
+    assert capfd.readouterr().out == ""

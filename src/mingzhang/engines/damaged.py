@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import duckdb
 
+from mingzhang.engines.connect import connect
 from mingzhang.engines.duck_faults import interruptible
 from mingzhang.engines.names import literal
 from mingzhang.model.data import DataFile
@@ -13,7 +14,7 @@ from mingzhang.model.data import DataFile
 
 def damaged(files: Iterable[DataFile]) -> Iterator[DataFile]:
     """Those of the files in which some page of some column cannot be read. Reads all of them."""
-    with duckdb.connect(":memory:") as connection:
+    with connect() as connection:
         for file in files:
             path = literal(str(file.path))
             # A digest of every value: nothing short of reading them all gives it.

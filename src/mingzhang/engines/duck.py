@@ -7,8 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import duckdb
-
+from mingzhang.engines.connect import connect
 from mingzhang.engines.duck_faults import told
 from mingzhang.engines.duck_lists import attached
 from mingzhang.engines.footers import Footer, read_footer
@@ -31,7 +30,7 @@ class DuckEngine:
     def __init__(
         self, threads: int | None = None, memory: str = "", folder: Path | None = None
     ) -> None:
-        self.connection = duckdb.connect(":memory:")
+        self.connection = connect()
         if threads:
             self.connection.execute(f"SET threads = {threads}")
         if memory:

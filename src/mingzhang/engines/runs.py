@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from mingzhang.engines.connect import connect
 from mingzhang.engines.names import quote
 from mingzhang.model.problem import InputError, Place, Problem
 
@@ -41,7 +42,7 @@ class RunReader:
     """Reads the Parquet files of run folders."""
 
     def __init__(self, spill: Path) -> None:
-        self.connection = duckdb.connect(":memory:")
+        self.connection = connect()
         self.connection.execute(f"SET memory_limit = '{_MEMORY}'")
         self.connection.execute("SET enable_progress_bar = false")  # it would print among ours
         self.connection.execute("SET temp_directory = $spill", {"spill": str(spill)})

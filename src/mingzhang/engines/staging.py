@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from mingzhang.engines import text_values
+from mingzhang.engines.connect import connect
 from mingzhang.engines.duck_faults import interruptible
 from mingzhang.engines.names import literal, quote
 from mingzhang.engines.tables import TRACE
@@ -98,7 +99,7 @@ class Staging:
     """One database for the taking over of files; ``folder`` takes what memory does not hold."""
 
     def __init__(self, folder: Path) -> None:
-        self.connection = duckdb.connect(":memory:")
+        self.connection = connect()
         self.connection.execute(f"SET temp_directory = {literal(str(folder))}")
 
     def __enter__(self) -> Staging:

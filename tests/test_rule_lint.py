@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tools.doc_commands import run_command
+from doc_commands import run_command
 
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.sql_lint import sql_advice

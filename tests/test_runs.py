@@ -15,9 +15,9 @@ import duckdb
 import jsonschema
 import openpyxl
 import pytest
+from doc_commands import run_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tools.doc_commands import run_command
 
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.compiled import rule_key

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from mingzhang.engines.names import literal
 from mingzhang.engines.protocol import Dialect
 from mingzhang.engines.sweep_sql import WORDS
 from mingzhang.model.derived_columns import FUNCTIONS
@@ -86,9 +85,10 @@ def _check(column: str) -> str:
     return f"CASE WHEN length({column}) = {_NEW} THEN {judged} END"
 
 
-def _name_key(column: str) -> str:
+def _name_key(dialect: Dialect) -> Callable[[str], str]:
     """The name as it is compared: no spaces, no middle dots, half-width, capitals."""
-    return f"translate({column}, {literal(_FROM)}, {literal(_TO)})"
+    signs = ", ".join(map(WORDS[dialect].literal, (_FROM, _TO)))
+    return lambda column: f"translate({column}, {signs})"
 
 
 def _is_digits(text: str) -> str:
@@ -100,10 +100,10 @@ _SHARED: Mapping[str, Callable[[str], str]] = {
     "id_birth": _birth,
     "id_division": _division,
     "id_check": _check,
-    "name_key": _name_key,
 }
-# Where an engine should need words of its own, its templates differ here.
+# Where an engine needs words of its own, its templates differ: a backslash is a sign like any
+# other to one, and takes away the next sign's meaning to the other.
 _TEMPLATES: Mapping[Dialect, Mapping[str, Callable[[str], str]]] = {
-    "duckdb": _SHARED,
-    "spark": _SHARED,
+    "duckdb": {**_SHARED, "name_key": _name_key("duckdb")},
+    "spark": {**_SHARED, "name_key": _name_key("spark")},
 }

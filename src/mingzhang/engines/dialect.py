@@ -28,7 +28,7 @@ from mingzhang.model.rule import (
 )
 
 # Part of the cache key: raise it when the same rule would compile to other SQL.
-DIALECT_VERSION = "2"
+DIALECT_VERSION = "3"
 
 # The session settings under which Spark computes decimals as DuckDB does: exact or an error.
 SPARK_SETTINGS: dict[str, str] = {

@@ -63,12 +63,16 @@ class Sweep:
     folder: Path
     day: date | None = None
     cases: dict[str, tuple[int, dict[str, int]]] = field(default_factory=dict)
-    reader: DuckEngine = field(default_factory=lambda: DuckEngine(threads=1))
+    reader: DuckEngine = field(init=False)
 
     def run(self) -> Iterator[str | Swept]:
         """What it does now, before each step; then what a rule came to, after each."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._attach()
+        with DuckEngine(threads=1) as self.reader:
+            yield from self._steps()
+
+    def _steps(self) -> Iterator[str | Swept]:
         for step in self.plan.steps:
             match step:
                 case SharedStep():

@@ -33,7 +33,6 @@ Say = Callable[[int, int, str], None]
 
 FINDINGS = "findings"
 _TAKEN = "读入"  # what was taken over from files that are not Parquet
-_LEAST = "512MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def open_engine(asked: Asked, folder: Path) -> Engine:
 
         return SparkEngine(folder, asked.threads or None, asked.memory)
     folder.mkdir(parents=True, exist_ok=True)
-    return DuckEngine(asked.threads or None, asked.memory or _LEAST, folder)
+    return DuckEngine(asked.threads or None, asked.memory, folder)
 
 
 def prepare(

@@ -25,6 +25,15 @@ def in_order(compiled: Mapping[str, CompiledRule]) -> tuple[CompiledRule, ...]:
         raise InputError([Problem("pack", Place(), message, "请去掉其中一处。")]) from None
 
 
+def read_by(names: Iterable[str], derived: Mapping[str, CompiledRule]) -> frozenset[str]:
+    """These relations and all that they are derived from, directly and through others."""
+    found = set(names)
+    for one in reversed(in_order(derived)):
+        if one.id in found:
+            found |= set(one.relations)
+    return frozenset(found)
+
+
 def create_missing(
     engine: DuckEngine, names: Iterable[str], relations: Mapping[str, Relation]
 ) -> None:

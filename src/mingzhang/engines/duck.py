@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
+from mingzhang.engines.closing import Closing
 from mingzhang.engines.connect import connect
 from mingzhang.engines.duck_faults import told
 from mingzhang.engines.duck_lists import attached
@@ -18,7 +18,7 @@ from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows
 
 
-class DuckEngine:
+class DuckEngine(Closing):
     """One in-memory database. Rows live here; Python sees only what one person reads.
 
     With ``memory`` (such as "4GB") it takes no more and puts what is too much into ``folder``; rows
@@ -113,14 +113,3 @@ class DuckEngine:
     def close(self) -> None:
         """Free the database."""
         self.connection.close()
-
-    def __enter__(self) -> DuckEngine:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

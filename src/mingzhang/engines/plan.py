@@ -7,10 +7,10 @@ empty or too old is not run, and says why.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mingzhang.engines.derivations import in_order
+from mingzhang.engines.derivations import in_order, read_by
 from mingzhang.engines.dialect import CompiledRule
 from mingzhang.engines.footers import Footer
 from mingzhang.engines.sweep_sql import Ask
@@ -98,8 +98,10 @@ class Given:
 def make_plan(given: Given) -> Plan:
     """The plan of a run of all rules. Raises InputError if shared relations run in a circle."""
     ordered = in_order(given.shared)
-    reads = _closure(ordered)
-    needs = {name: _needed(given, name, reads) for name in given.rules}
+    needs = {
+        name: read_by((rule.over, *given.compiled[name].relations), given.shared)
+        for name, rule in given.rules.items()
+    }
     idle = {name: reason for name in given.rules if (reason := _idle(given, name, needs[name]))}
     run = sorted(
         (name for name in given.rules if name not in idle),
@@ -111,21 +113,6 @@ def make_plan(given: Given) -> Plan:
     steps = _steps(given, run, needs, ordered)
     without = {name: tuple(sorted(needs[name] & set(given.absent))) for name in run}
     return Plan(tuple(steps), tuple(lists), idle, {n: w for n, w in without.items() if w})
-
-
-def _closure(ordered: Iterable[CompiledRule]) -> dict[str, frozenset[str]]:
-    """What each shared relation is made from, directly and through others."""
-    reads: dict[str, frozenset[str]] = {}
-    for one in ordered:
-        below = (reads.get(name, frozenset()) for name in one.relations)
-        reads[one.id] = frozenset(one.relations).union(*below)
-    return reads
-
-
-def _needed(given: Given, name: str, reads: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """Every relation that a rule reads, those behind shared ones too."""
-    direct = {*given.compiled[name].relations, given.rules[name].over}
-    return frozenset(direct).union(*(reads.get(one, frozenset()) for one in direct))
 
 
 def _idle(given: Given, name: str, needs: frozenset[str]) -> str:

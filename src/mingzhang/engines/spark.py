@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
+from mingzhang.engines.closing import Closing
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.footers import Footer
 from mingzhang.engines.names import literal
@@ -29,7 +29,7 @@ from mingzhang.model.rows import Rows
 _name = WORDS["spark"].name
 
 
-class SparkEngine:
+class SparkEngine(Closing):
     """A session of its own on the Spark there is, or on one started for it on this machine.
 
     ``folder`` takes what is kept on the way. ``threads`` and ``memory`` (such as "4GB") are for a
@@ -124,17 +124,6 @@ class SparkEngine:
         if self._started:
             self.session.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    def __enter__(self) -> SparkEngine:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _query(self, sql: str, parameters: Constants | None) -> Any:
         return self.session.sql(sql, args=dict(parameters or {}))

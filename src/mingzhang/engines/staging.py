@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import duckdb
 
 from mingzhang.engines import text_values
+from mingzhang.engines.closing import Closing
 from mingzhang.engines.connect import connect
 from mingzhang.engines.duck_faults import interruptible
 from mingzhang.engines.names import literal, quote
@@ -95,22 +95,15 @@ def fits(found: str, wanted: str) -> bool:
     return fraction <= decimals and have - fraction <= digits - decimals
 
 
-class Staging:
+class Staging(Closing):
     """One database for the taking over of files; ``folder`` takes what memory does not hold."""
 
     def __init__(self, folder: Path) -> None:
         self.connection = connect()
         self.connection.execute(f"SET temp_directory = {literal(str(folder))}")
 
-    def __enter__(self) -> Staging:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Free the database."""
         self.connection.close()
 
     def shapes(self, paths: Sequence[Path]) -> dict[Path, Shape | None]:

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
+from mingzhang.engines.closing import Closing
 from mingzhang.engines.duck import DuckEngine
 from mingzhang.engines.duck_faults import told
 from mingzhang.engines.names import literal, quote
@@ -43,7 +43,7 @@ class Written:
     rows: int
 
 
-class WorldMaker:
+class WorldMaker(Closing):
     """A database in which a world is made. ``scratch`` takes what is too much for ``memory``.
 
     The order of rows is kept, so that the same seed gives the same files.
@@ -91,17 +91,6 @@ class WorldMaker:
     def close(self) -> None:
         """Free the database."""
         self.engine.close()
-
-    def __enter__(self) -> WorldMaker:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _prepare(self, step: Step) -> None:
         for statement in self.engine.connection.extract_statements(step.sql):

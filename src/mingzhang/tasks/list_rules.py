@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.compiled import compiled_rules, rule_key
-from mingzhang.engines.derivations import in_order
+from mingzhang.engines.derivations import read_by
 from mingzhang.engines.dialect import CompiledRule
 from mingzhang.model.rule import Rule
 
@@ -26,11 +26,8 @@ class ListRules:
 
     def reads(self, name: str) -> frozenset[str]:
         """Every relation that a rule reads, directly and through shared ones."""
-        found = {self.rules[name].over, *self.compiled[name].relations}
-        for one in reversed(in_order(self.shared)):
-            if one.id in found:
-                found |= set(one.relations)
-        return frozenset(found)
+        direct = (self.rules[name].over, *self.compiled[name].relations)
+        return read_by(direct, self.shared)
 
     def version(self, name: str) -> str:
         """A hash that changes whenever the rule, or how what it reads is made, does."""

@@ -41,7 +41,7 @@ lock:
 
 # After a change of rules or relations in our packs.
 compiled: setup
-	$(BIN)/python -m mingzhang.engines.compiled
+	$(BIN)/python -m mingzhang.engines.dialect.compiled
 
 clean:
 	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
+from mingzhang.books.batch import Done, jobs_of, run_batch
 from mingzhang.synth.accounts import Order, make_book
-from mingzhang.tasks.batch import Done, jobs_of, run_batch
-from mingzhang.tasks.outputs import FORMATS
+from mingzhang.told.outputs import FORMATS
 
 DEPARTMENTS = 100
 SEED = 3

@@ -30,15 +30,15 @@ from typing import Any
 
 import duckdb
 
-from mingzhang.engines.derived_columns import with_derived
-from mingzhang.engines.dialect import bound
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.names import literal, quote
-from mingzhang.engines.plan import SharedStep
-from mingzhang.engines.sweep_sql import Ask, census_sql
-from mingzhang.engines.tables import relation_types
-from mingzhang.tasks.check_lists import checked_lists
-from mingzhang.tasks.sweeping import Asked, prepare, sweep_of
+from mingzhang.engines.base.derived_columns import with_derived
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.names import literal, quote
+from mingzhang.engines.base.tables import relation_types
+from mingzhang.engines.dialect.compiling import bound
+from mingzhang.engines.lists.plan import SharedStep
+from mingzhang.engines.lists.sweep_sql import Ask, census_sql
+from mingzhang.lists.checking import checked_lists
+from mingzhang.lists.sweeping import Asked, prepare, sweep_of
 
 PACK = "subsidies"
 ROUNDS = int(os.environ.get("MINGZHANG_ROUNDS", "5"))

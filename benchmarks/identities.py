@@ -19,10 +19,10 @@ from pathlib import Path
 
 import duckdb
 
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.identities import PARENTS, check_documents, load_terms
-from mingzhang.engines.names import quote
-from mingzhang.engines.wide import run_wide
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.names import quote
+from mingzhang.engines.documents.identities import PARENTS, check_documents, load_terms
+from mingzhang.engines.lists.wide import run_wide
 from mingzhang.model.quantity import Identity, Term
 from mingzhang.model.rows import READING
 

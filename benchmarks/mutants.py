@@ -17,6 +17,7 @@ from benchmarks.mutations import KINDS as FILE_KINDS
 from benchmarks.mutations import Change, Mutant, Printed, flagged, where
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.packs import load
+from mingzhang.disclosures.judging import conclude, understand
 from mingzhang.model.document import (
     Anchor,
     Block,
@@ -31,8 +32,7 @@ from mingzhang.model.document import (
 )
 from mingzhang.reports.tokens import TOKEN, even, quoted
 from mingzhang.reports.understand import Reader
-from mingzhang.tasks.audit import conclude, understand
-from mingzhang.tasks.verdict import NumberLine, Verdict
+from mingzhang.told.verdict import NumberLine, Verdict
 
 BATCH = 50  # mutants in one run of the rules
 NAMED = ("名称", "编码")

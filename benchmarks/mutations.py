@@ -18,10 +18,10 @@ from typing import Literal
 
 from lxml import etree, html
 
+from mingzhang.disclosures.judging import audit
 from mingzhang.model.finding import Finding
 from mingzhang.model.number import parse_decimal
-from mingzhang.tasks.audit import audit
-from mingzhang.tasks.verdict import NumberLine, Verdict
+from mingzhang.told.verdict import NumberLine, Verdict
 
 SEEDS = 300
 _BATCH = 100  # mutants in one run of the rules

@@ -19,11 +19,11 @@ import duckdb
 
 from benchmarks.identities import measure
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.compiled import compiled_rules
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.names import quote
-from mingzhang.engines.rubric_sql import column, score_rows
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.names import quote
+from mingzhang.engines.base.tables import relation_types
+from mingzhang.engines.dialect.compiled import compiled_rules
+from mingzhang.engines.lists.rubric_sql import column, score_rows
 from mingzhang.model.rows import Rows
 
 DEPARTMENTS = 10_000

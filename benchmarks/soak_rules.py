@@ -17,11 +17,11 @@ from typing import Any
 
 import duckdb
 
-from mingzhang.engines.dialect import CompiledRule, bound, compile_rule
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.protocol import Engine
-from mingzhang.engines.spark import SparkEngine
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.protocol import Engine
+from mingzhang.engines.base.spark import SparkEngine
+from mingzhang.engines.base.tables import relation_types
+from mingzhang.engines.dialect.compiling import CompiledRule, bound, compile_rule
 from mingzhang.model.problem import InputError
 from mingzhang.model.relation import Column, Relation
 from mingzhang.model.rows import Rows

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chromium import ARGUMENTS, CHROMIUM
-from mingzhang.engines.spark import SparkEngine
+from mingzhang.engines.base.spark import SparkEngine
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -8,10 +8,10 @@ from pathlib import Path
 from foreign_files import write
 from foreign_reports import Block, Defect
 from mingzhang.catalogue.packs import load
+from mingzhang.disclosures.judging import conclude, regional_readers, understand
+from mingzhang.disclosures.reading import read_document
 from mingzhang.model.finding import Finding
-from mingzhang.tasks.audit import conclude, regional_readers, understand
-from mingzhang.tasks.reading import read_document
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.told.verdict import Verdict
 
 
 def audited(reports: Sequence[tuple[Block, ...]], suffix: str, folder: Path) -> list[Verdict]:

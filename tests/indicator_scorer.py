@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.tables import relation_types
 from mingzhang.facts.book import Book
 from mingzhang.facts.derived import derive
 from mingzhang.facts.settings import Settings

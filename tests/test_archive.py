@@ -12,11 +12,11 @@ import pytest
 from typer.testing import CliRunner
 
 from invented_book import DEPARTMENT, write_book
+from mingzhang.books.archiving import archive, verify
+from mingzhang.books.compiling import compile_book
+from mingzhang.books.linting import lint
 from mingzhang.cli import app
 from mingzhang.model.problem import InputError
-from mingzhang.tasks.archive import archive, verify
-from mingzhang.tasks.compile import compile_book
-from mingzhang.tasks.lint import lint
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = write_book(folder / "账册")
     with pytest.MonkeyPatch.context() as patch:
         # Whether a book is ready is the matter of other tests.
-        patch.setattr("mingzhang.tasks.compile.refuse_unready", lambda _made, _folder: None)
+        patch.setattr("mingzhang.books.compiling.refuse_unready", lambda _made, _folder: None)
         compile_book(book, folder / "定稿", final=True)
     archive(folder / "定稿", folder / "归档", book)
     return folder
@@ -79,7 +79,7 @@ def test_a_final_version_with_a_persons_number_is_refused(
     assert sheet["G2"].value == "负责虚构市的测试工作。"
     sheet["G2"].value = "负责人身份证11010519491231002X。"
     workbook.save(path)
-    monkeypatch.setattr("mingzhang.tasks.compile.refuse_unready", lambda _made, _folder: None)
+    monkeypatch.setattr("mingzhang.books.compiling.refuse_unready", lambda _made, _folder: None)
     with pytest.raises(InputError, match=r"未遮盖的身份证号码 1101\*{10}002X"):
         compile_book(book, tmp_path / "定稿", ["text"], final=True)
     assert not (tmp_path / "定稿").exists()

@@ -18,18 +18,18 @@ from typer.testing import CliRunner
 
 import mingzhang
 from invented_book import DEPARTMENT, write_book
+from mingzhang.books.against import read_approved
+from mingzhang.books.compiling import compile_all, compile_book
 from mingzhang.cli import app
+from mingzhang.disclosures.beside import Beside, told_since
+from mingzhang.disclosures.feedback import feedback_title, write_feedback
+from mingzhang.disclosures.judging import audit
+from mingzhang.disclosures.since import read_earlier, read_exceptions
 from mingzhang.formats.read.feedback import read_feedback
 from mingzhang.model.problem import InputError
 from mingzhang.synth.accounts import Order, make_book
-from mingzhang.tasks.against import read_approved
-from mingzhang.tasks.audit import audit
-from mingzhang.tasks.beside import Beside, told_since
-from mingzhang.tasks.compile import compile_all, compile_book
 from mingzhang.tasks.explain import explain
-from mingzhang.tasks.feedback import feedback_title, write_feedback
-from mingzhang.tasks.since import read_earlier, read_exceptions
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.told.verdict import Verdict
 from written_export import write_export
 
 INCOME = "收支.收入总计"

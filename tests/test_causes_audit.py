@@ -9,10 +9,10 @@ from decimal import Decimal
 
 import pytest
 
+from mingzhang.books.compiling import compile_book
+from mingzhang.disclosures.judging import audit
 from mingzhang.model.finding import Finding
-from mingzhang.tasks.audit import audit
-from mingzhang.tasks.compile import compile_book
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.told.verdict import Verdict
 from whole_department import write_whole
 
 Edit = tuple[str, str]  # a pattern of the text, what stands there afterwards

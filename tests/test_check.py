@@ -15,12 +15,12 @@ import pytest
 
 import mingzhang
 from mingzhang import cli
+from mingzhang.books.checking import check_rows_of
+from mingzhang.books.compiling import compile_book
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import read_book
 from mingzhang.facts.load import load_whole
-from mingzhang.tasks.check import check_rows_of
-from mingzhang.tasks.compile import compile_book
 
 SCHEMA = json.loads(
     (Path(mingzhang.__file__).parent / "schemas" / "audit.schema.json").read_text("utf-8")

@@ -16,12 +16,12 @@ from typer.testing import CliRunner
 
 import mingzhang
 from mingzhang.cli import app
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.names import literal
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.names import literal
+from mingzhang.lists.checking import checked_lists
+from mingzhang.lists.folder import MANIFEST
+from mingzhang.lists.sweeping import Asked
 from mingzhang.model.problem import InputError
-from mingzhang.tasks.check_lists import checked_lists
-from mingzhang.tasks.run_folder import MANIFEST
-from mingzhang.tasks.sweeping import Asked
 
 SIZE = 20_000  # smaller worlds have too few villages for the outliers
 SCHEMA = Path(mingzhang.__file__).parent / "schemas" / "run.schema.json"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from mingzhang.disclosures.circular import Quality, once, read_expected, unpublished
 from mingzhang.model.problem import InputError
-from mingzhang.tasks.circular import Quality, once, read_expected, unpublished
 
 GOOD = Quality("虚构市甲局", 2024, "部门", "甲.pdf", 100, 95, 0, 1, 0, {"题": 1}, ())
 

@@ -405,7 +405,7 @@ def test_an_interrupt_is_told_and_leaves_nothing(
     def interrupt(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("mingzhang.tasks.outputs.write_xlsx", interrupt)
+    monkeypatch.setattr("mingzhang.told.outputs.write_xlsx", interrupt)
     done = call("compile", BOOK, "-o", tmp_path / "out", "--formats", "text,xlsx")
     assert done.code == 2
     assert "已中断" in done.err
@@ -426,6 +426,6 @@ def test_auditing_a_text_loads_no_library_of_other_formats(tmp_path: Path) -> No
         [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False
     )
     loaded = set(run.stdout.split())
-    assert "mingzhang.tasks.audit" in loaded
-    slow = {"pypdfium2", "docx", "xlsxwriter", "typst", "sqlglot", "mingzhang.tasks.compile"}
+    assert "mingzhang.disclosures.judging" in loaded
+    slow = {"pypdfium2", "docx", "xlsxwriter", "typst", "sqlglot", "mingzhang.books.compiling"}
     assert loaded & slow == set()

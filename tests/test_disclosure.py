@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mingzhang.catalogue.packs import load
-from mingzhang.model.document import Cell, Document, Paragraph, Table, Text
-from mingzhang.tasks.disclosure import (
+from mingzhang.disclosures.grouping import (
     Card,
     card_of,
     folder_names,
@@ -16,6 +15,7 @@ from mingzhang.tasks.disclosure import (
     links_of,
     may_be_one_name,
 )
+from mingzhang.model.document import Cell, Document, Paragraph, Table, Text
 
 REPORT = Card("甲/报告.pdf", "甲", "虚构市测试局", 2024, "部门")
 TABLES = Card("甲/附表.xlsx", "甲", "虚构市测试局", 2024, "", True)

@@ -22,6 +22,8 @@ from typer.testing import CliRunner
 
 import mingzhang
 from invented_book import write_book
+from mingzhang.books.compiling import compile_book
+from mingzhang.books.edited import audit_edited, keep_wording, report_of
 from mingzhang.catalogue.packs import load
 from mingzhang.cli import app
 from mingzhang.facts.book import read_book
@@ -32,8 +34,6 @@ from mingzhang.model.document import Heading, plain
 from mingzhang.model.document import Paragraph as Block
 from mingzhang.model.problem import InputError
 from mingzhang.reports.edited import compare
-from mingzhang.tasks.compile import compile_book
-from mingzhang.tasks.edited import audit_edited, keep_wording, report_of
 
 
 @pytest.fixture(scope="module")

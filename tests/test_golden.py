@@ -14,7 +14,7 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_lists(tmp_path_factory.mktemp("lists"))
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.name)
 def test_as_before(case: Case, tmp_path: Path, lists: Path) -> None:
     if not case.needs.exists():
         pytest.skip(f"{case.needs.name} is not here")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from mingzhang.books.linting import lint, refuse_unfit, told
 from mingzhang.cli import app
 from mingzhang.model.problem import InputError
-from mingzhang.tasks.lint import lint, refuse_unfit, told
 
 IDENTITY = "11010519491231002X"
 

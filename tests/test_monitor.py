@@ -27,7 +27,7 @@ from mingzhang.formats.read.document import read_document
 from mingzhang.model.document import Number, Paragraph, Table, plain
 from mingzhang.model.problem import InputError, Problem
 from mingzhang.model.workdays import month_end, working_days_after
-from mingzhang.tasks.monitor import FORMATS, SUGGESTED, Filled, Monitored, monitor
+from mingzhang.scores.monitoring import FORMATS, SUGGESTED, Filled, Monitored, monitor
 
 SETTINGS = """# 虚构的部门，数都是编的。
 department = "虚构市测试局"

@@ -16,15 +16,15 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
+from mingzhang.books.compiling import Compiled, compile_book
+from mingzhang.books.importing import prepare
 from mingzhang.catalogue.packs import load
+from mingzhang.disclosures.judging import audit, conclude
 from mingzhang.formats.read.document import read_document
 from mingzhang.model.document import Block, Document, Paragraph, Table, Text, plain
 from mingzhang.model.number import round_half_up
 from mingzhang.reports.understand import Reader
-from mingzhang.tasks.audit import audit, conclude
-from mingzhang.tasks.compile import Compiled, compile_book
-from mingzhang.tasks.importing import prepare
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.told.verdict import Verdict
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "made-up-department"
 CATALOGUE = load("disclosure")

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicator_scorer import CATALOGUE, Row, cases, cents, points, quantity, scored
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import read_book
 from mingzhang.facts.derived import derive
 from mingzhang.facts.load import load_book

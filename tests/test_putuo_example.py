@@ -14,10 +14,10 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
+from mingzhang.books.compiling import Compiled, compile_book
+from mingzhang.disclosures.judging import audit
 from mingzhang.model.document import Table, plain
-from mingzhang.tasks.audit import audit
-from mingzhang.tasks.compile import Compiled, compile_book
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.told.verdict import Verdict
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "examples" / "putuo-finance-2024"

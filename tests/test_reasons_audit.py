@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from mingzhang.books.compiling import Compiled, compile_book
 from mingzhang.catalogue.packs import load
+from mingzhang.disclosures.judging import conclude
 from mingzhang.model.document import Block, Cell, Document, Heading, Paragraph, Table, Text, plain
 from mingzhang.model.finding import Finding
 from mingzhang.reports.understand import Reader
-from mingzhang.tasks.audit import conclude
-from mingzhang.tasks.compile import Compiled, compile_book
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.told.verdict import Verdict
 
 SUINING = Path(__file__).parent.parent / "examples" / "suining-hrss-2024"
 RULES = {"缺原因", "原因方向", "原因金额"}

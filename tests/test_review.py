@@ -13,6 +13,10 @@ import docx
 import pytest
 from lxml import html
 
+from mingzhang.books.compiling import compile_book
+from mingzhang.disclosures.beside import Beside
+from mingzhang.disclosures.judging import Audited, audit_files
+from mingzhang.disclosures.review import write_review
 from mingzhang.formats.annotate.note import notes_of
 from mingzhang.formats.read import convert
 from mingzhang.formats.read.document import read_document
@@ -20,12 +24,8 @@ from mingzhang.model.document import Document, Paragraph, Text
 from mingzhang.model.finding import Finding, Location
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.understanding import Spot
-from mingzhang.tasks.audit import Audited, audit_files
-from mingzhang.tasks.beside import Beside
-from mingzhang.tasks.compile import compile_book
-from mingzhang.tasks.papers import is_paper
-from mingzhang.tasks.review import write_review
-from mingzhang.tasks.verdict import NumberLine, Since, Verdict
+from mingzhang.told.names import is_paper
+from mingzhang.told.verdict import NumberLine, Since, Verdict
 
 BOOK = Path(__file__).parents[1] / "examples" / "suining-hrss-2024"
 

@@ -11,8 +11,8 @@ import pytest
 from doc_commands import run_command
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.sql_lint import sql_advice
-from mingzhang.tasks.rule_lint import lint_rules
+from mingzhang.engines.dialect.advice import sql_advice
+from mingzhang.rules.advice import lint_rules
 
 MINE = Path(__file__).parent / "packs" / "mine"
 

@@ -9,7 +9,7 @@ import pytest
 
 from mingzhang.catalogue.packs import load
 from mingzhang.model.problem import InputError
-from mingzhang.tasks.pages import INDEX, pages_of, write_pages
+from mingzhang.rules.pages import INDEX, pages_of, write_pages
 
 MINE = Path(__file__).parent / "packs" / "mine"
 

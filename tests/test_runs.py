@@ -20,16 +20,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.compiled import rule_key
+from mingzhang.engines.dialect.compiled import rule_key
 from mingzhang.formats.write import streamed
+from mingzhang.lists.diff import RunsDiff, diff
+from mingzhang.lists.export import Order, export
+from mingzhang.lists.shown import show
 from mingzhang.model.finding import Finding
 from mingzhang.model.private import hide, hide_in
 from mingzhang.model.problem import InputError
 from mingzhang.tasks.explain import explain
-from mingzhang.tasks.progress import progress_bar
-from mingzhang.tasks.run_diff import RunsDiff, diff
-from mingzhang.tasks.run_export import Order, export
-from mingzhang.tasks.runs import show
+from mingzhang.told.progress import progress_bar
 
 PACK = Path(__file__).parent / "packs" / "mine"
 SCHEMAS = Path(__file__).parent.parent / "src" / "mingzhang" / "schemas"
@@ -408,7 +408,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("mingzhang.tasks.run_export.masks_of", lambda *_, **__: _Full(full))
+    monkeypatch.setattr("mingzhang.lists.export.masks_of", lambda *_, **__: _Full(full))
     with pytest.raises(InputError, match="磁盘满了") as caught:
         export(run, Order(out), quiet)
     assert len(caught.value.problems) == 1

@@ -12,13 +12,13 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 import mingzhang
+from mingzhang.books.compiling import compile_book
 from mingzhang.catalogue.rules import CATEGORIES
+from mingzhang.disclosures.judging import audit, write_findings, write_numbers
 from mingzhang.model.finding import Severity
 from mingzhang.model.understanding import NumberClass
-from mingzhang.tasks.audit import audit, write_findings, write_numbers
-from mingzhang.tasks.compile import compile_book
-from mingzhang.tasks.outputs import CHECKS
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.told.outputs import CHECKS
+from mingzhang.told.verdict import Verdict
 
 SCHEMAS = Path(mingzhang.__file__).parent / "schemas"
 NAMES = ("audit", "monitor", "number", "run", "score", "unreadable")

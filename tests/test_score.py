@@ -18,18 +18,18 @@ from jsonschema import Draft202012Validator
 
 import mingzhang
 from mingzhang import cli
+from mingzhang.books.compiling import compile_book
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import read_book
 from mingzhang.facts.load import load_book
 from mingzhang.facts.stated import parse_stated
 from mingzhang.facts.values import Values, gather
 from mingzhang.model.problem import InputError
 from mingzhang.model.template import Reference
-from mingzhang.tasks.compile import compile_book
+from mingzhang.scores.scorer import Asked, Told, run
+from mingzhang.scores.scoring import with_scores
 from mingzhang.tasks.explain import explain
-from mingzhang.tasks.score import Asked, Told, run
-from mingzhang.tasks.scoring import with_scores
 
 SUINING = Path(__file__).parents[1] / "examples" / "suining-hrss-2024"
 SCHEMA = Path(mingzhang.__file__).parent / "schemas" / "score.schema.json"

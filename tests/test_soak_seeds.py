@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from benchmarks.soak import BOOK, FORMATS, REPORTS, survives
 
-from mingzhang.tasks.audit import audit
-from mingzhang.tasks.compile import compile_book
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.books.compiling import compile_book
+from mingzhang.disclosures.judging import audit
+from mingzhang.told.verdict import Verdict
 
 # Kept from long runs: a column width that was no number, a row without cells.
 KEPT = [("报告.html", 117), ("报告.html", 108), ("网站粘贴版.html", 123)]

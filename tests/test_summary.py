@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mingzhang.tasks.summary import brief, lines, place
+from mingzhang.told.summary import brief, lines, place
 
 WHERE = {"line": 3, "page": 1, "table": "", "section": "（一）情况", "row": ""}
 

@@ -11,7 +11,7 @@ import pytest
 from benchmarks.truth import LISTS, RANK, Entry, Truth, at_hand, load_list, scored, squeezed
 
 from mingzhang.model.finding import Finding, Location, Severity
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.told.verdict import Verdict
 
 TRUTHS = {path.stem: load_list(path) for path in sorted(LISTS.glob("*.toml"))}
 SCHEMA = Path(__file__).parents[1] / "src" / "mingzhang" / "schemas" / "audit.schema.json"

@@ -14,13 +14,13 @@ import pytest
 from typer.testing import CliRunner
 
 from invented_book import write_book
+from mingzhang.books.batch import Done, Job, books_in, jobs_of, run_batch, table
+from mingzhang.books.compiling import Compiled, compile_all, compile_book
 from mingzhang.cli import app
+from mingzhang.disclosures.judging import audit
 from mingzhang.model.problem import InputError
 from mingzhang.synth.accounts import Order, make_book
-from mingzhang.tasks.audit import audit
-from mingzhang.tasks.batch import Done, Job, books_in, jobs_of, run_batch, table
-from mingzhang.tasks.compile import Compiled, compile_all, compile_book
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.told.verdict import Verdict
 
 UNITS = 2
 

@@ -27,13 +27,13 @@ from lxml import html
 from openpyxl.cell.cell import MergedCell
 
 from invented_book import LAST_YEAR, by_item, write_book
+from mingzhang.books.compiling import Compiled, compile_book
 from mingzhang.catalogue.packs import load
+from mingzhang.disclosures.judging import audit
 from mingzhang.model.finding import Finding
 from mingzhang.model.problem import InputError
-from mingzhang.tasks import outputs
-from mingzhang.tasks.audit import audit
-from mingzhang.tasks.compile import Compiled, compile_book
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.told import outputs
+from mingzhang.told.verdict import Verdict
 
 BOOK = Path(__file__).parents[1] / "examples" / "suining-hrss-2024"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 
-from mingzhang.tasks.workers import Lost, Workers
+from mingzhang.workers import Lost, Workers
 
 
 def work(job: str) -> str:

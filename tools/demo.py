@@ -20,20 +20,20 @@ from pathlib import Path
 import docx
 from moved import Moved, moved
 
+from mingzhang.books.compiling import Compiled, compile_book
+from mingzhang.books.edited import audit_edited
+from mingzhang.books.importing import prepare
 from mingzhang.catalogue.packs import load
+from mingzhang.disclosures.judging import audit
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.rules.book import only_in_report
-from mingzhang.tasks.audit import audit
-from mingzhang.tasks.compile import Compiled, compile_book
-from mingzhang.tasks.edited import audit_edited
+from mingzhang.scores.monitoring import monitor
+from mingzhang.scores.scorer import Asked
+from mingzhang.scores.scorer import run as run_score
 from mingzhang.tasks.explain import explain
-from mingzhang.tasks.importing import prepare
-from mingzhang.tasks.monitor import monitor
-from mingzhang.tasks.outputs import printed_numbers
-from mingzhang.tasks.score import Asked
-from mingzhang.tasks.score import run as run_score
-from mingzhang.tasks.summary import lines, place
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.told.outputs import printed_numbers
+from mingzhang.told.summary import lines, place
+from mingzhang.told.verdict import Verdict
 
 BOOK, REPORT, CHANGED, REAL = "账册", "报告", "账册（改了一格）", "真实报告的还原"
 EDITED = "报告（改了一位）.docx"

@@ -16,10 +16,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from mingzhang.books.importing import prepare
 from mingzhang.catalogue.packs import load
 from mingzhang.synth.accounts import Order, make_books, values_of
 from mingzhang.synth.exports import export_books
-from mingzhang.tasks.importing import prepare
 
 FOLDER = Path(__file__).parents[1] / "examples" / "made-up-department"
 EXPORTS = "exports"

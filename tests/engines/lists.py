@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mingzhang.engines.dialect import CompiledRule, compile_rule
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.tables import TRACE, relation_types
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.tables import TRACE, relation_types
+from mingzhang.engines.dialect.compiling import CompiledRule, compile_rule
 from mingzhang.model.data import DataFile, Source
 from mingzhang.model.relation import Column, Relation
 from mingzhang.model.rows import Rows

@@ -15,8 +15,8 @@ import pytest
 
 from mingzhang.catalogue import parsed
 from mingzhang.catalogue.packs import BUILT_IN, load
-from mingzhang.engines import compiled as module
-from mingzhang.engines.compiled import (
+from mingzhang.engines.dialect import compiled as module
+from mingzhang.engines.dialect.compiled import (
     SHIPPED,
     cache_file,
     compile_all,
@@ -27,7 +27,7 @@ from mingzhang.engines.compiled import (
     shipped_text,
     to_json,
 )
-from mingzhang.engines.dialect import compile_rule
+from mingzhang.engines.dialect.compiling import compile_rule
 from mingzhang.model.problem import InputError
 from mingzhang.model.relation import Column, Relation
 from mingzhang.model.rule import Rule
@@ -65,7 +65,7 @@ def test_a_warm_start_neither_parses_sql_nor_imports_sqlglot(cache: Path) -> Non
     start = (
         "import sys\n"
         "from mingzhang.catalogue.packs import load\n"
-        "from mingzhang.engines.compiled import compiled_rules\n"
+        "from mingzhang.engines.dialect.compiled import compiled_rules\n"
         f"catalogue = load({str(SAMPLE)!r})\n"
         "rules = compiled_rules(catalogue.rules, catalogue.relations)\n"
         "loaded = [name for name in sys.modules if 'sqlglot' in name or 'sql_tree' in name]\n"
@@ -192,7 +192,7 @@ def test_the_cache_folder_follows_the_platform(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_shipped_file_is_fresh() -> None:
-    """If this fails, run ``python -m mingzhang.engines.compiled``."""
+    """If this fails, run ``python -m mingzhang.engines.dialect.compiled``."""
     if not any(BUILT_IN.glob("*/rules/*.sql")):
         pytest.skip("no built-in pack has rules yet")
     if not SHIPPED.is_file():

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.derived_columns import expression, with_derived
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.spark import SparkEngine
+from mingzhang.engines.base.derived_columns import expression, with_derived
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.spark import SparkEngine
 from mingzhang.model.derived_columns import FUNCTIONS
 from mingzhang.model.problem import InputError
 from mingzhang.model.relation import Column, Relation

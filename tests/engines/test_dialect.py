@@ -21,11 +21,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines import functions
-from mingzhang.engines.dialect import CompiledRule, bound, compile_rule
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.protocol import Engine
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.protocol import Engine
+from mingzhang.engines.base.tables import relation_types
+from mingzhang.engines.dialect import functions
+from mingzhang.engines.dialect.compiling import CompiledRule, bound, compile_rule
 from mingzhang.model.problem import InputError
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import CLAIM_OUTPUT, Rule
@@ -319,7 +319,9 @@ def test_a_parameter_must_be_given_and_exact() -> None:
 
 
 def test_importing_the_engines_does_not_import_sqlglot() -> None:
-    modules = "mingzhang.engines, mingzhang.engines.dialect, mingzhang.engines.compiled"
+    modules = (
+        "mingzhang.engines, mingzhang.engines.dialect.compiling, mingzhang.engines.dialect.compiled"
+    )
     code = f"import sys, {modules}; sys.exit('sqlglot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
@@ -332,12 +334,12 @@ def test_only_the_modules_that_compile_import_sqlglot() -> None:
         if re.search(r"^\s*(import|from) sqlglot", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
     assert importers == {
-        "sql_calls.py",
-        "sql_quotient.py",
-        "sql_refusals.py",
-        "sql_tree.py",
-        "sql_values.py",
-        "sql_walk.py",
-        "sql_lint.py",
-        "sql_splits.py",
+        "calls.py",
+        "quotient.py",
+        "refusals.py",
+        "tree.py",
+        "values.py",
+        "walk.py",
+        "advice.py",
+        "splits.py",
     }

@@ -17,10 +17,10 @@ from test_dialect import (
     fill,
 )
 
-from mingzhang.engines.dialect import CompiledRule, bound
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.protocol import Engine
-from mingzhang.engines.spark import SparkEngine
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.protocol import Engine
+from mingzhang.engines.base.spark import SparkEngine
+from mingzhang.engines.dialect.compiling import CompiledRule, bound
 
 
 @pytest.fixture(scope="module")

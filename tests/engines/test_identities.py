@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.identities import PARENTS, check_documents, load_terms
-from mingzhang.engines.wide import run_wide, wide_sql
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.documents.identities import PARENTS, check_documents, load_terms
+from mingzhang.engines.lists.wide import run_wide, wide_sql
 from mingzhang.model.problem import InputError
 from mingzhang.model.quantity import Identity, Sense, Term, join_subject
 from mingzhang.model.rows import AMOUNT, READING, Rows

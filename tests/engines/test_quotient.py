@@ -13,10 +13,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_dialect import RELATIONS, compiled
 
-from mingzhang.engines.dialect import compile_rule
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.spark import SparkEngine
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.spark import SparkEngine
+from mingzhang.engines.base.tables import relation_types
+from mingzhang.engines.dialect.compiling import compile_rule
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Rule
 

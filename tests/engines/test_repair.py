@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.grade import grade_sql
-from mingzhang.engines.repair import (
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.documents.grade import grade_sql
+from mingzhang.engines.documents.repair import (
     FREE,
     SCALE,
     Check,

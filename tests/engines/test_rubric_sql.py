@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.names import quote
-from mingzhang.engines.rubric_sql import column, score_rows
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.names import quote
+from mingzhang.engines.lists.rubric_sql import column, score_rows
 from mingzhang.model.formula import (
     Binary,
     Call,

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from lists import DEAD, PAID, RELATIONS, SUMS, compiled, query, stored
 
-from mingzhang.engines import plan as planning
-from mingzhang.engines.dialect import CompiledRule, compile_rule
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.names import literal
-from mingzhang.engines.plan import (
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.names import literal
+from mingzhang.engines.dialect.compiling import CompiledRule, compile_rule
+from mingzhang.engines.lists import plan as planning
+from mingzhang.engines.lists.plan import (
     CensusStep,
     DropStep,
     Given,
@@ -27,7 +27,7 @@ from mingzhang.engines.plan import (
     SharedStep,
     make_plan,
 )
-from mingzhang.engines.sweep import Sweep, Swept
+from mingzhang.engines.lists.sweep import Sweep, Swept
 from mingzhang.model.data import Source
 from mingzhang.model.rule import Rule
 

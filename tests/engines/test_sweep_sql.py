@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lists import PAID, compiled, query, stored
 
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.sweep_sql import FINDING_TYPES, Ask, census_sql, counted, findings_sql
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.lists.sweep_sql import FINDING_TYPES, Ask, census_sql, counted, findings_sql
 from mingzhang.model.finding import Finding
 from mingzhang.model.number import shortest
 from mingzhang.model.private import hide

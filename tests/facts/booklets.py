@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import Book, read_book
 from mingzhang.facts.load import load_book
 from mingzhang.facts.values import Values, gather

@@ -11,7 +11,7 @@ from booklets import CATALOGUE, EXPENSE, amounts, book_of, values_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import Book
 from mingzhang.facts.load import load_book
 from mingzhang.facts.tables import rows_of

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.tables import relation_types
 from mingzhang.facts.measured import deadline, measure
 from mingzhang.model.measures import Measures
 from mingzhang.model.rows import Rows

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from booklets import CATALOGUE, book_of
 
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.load import load_whole
 from mingzhang.model.problem import InputError
 from mingzhang.model.rows import named_rows

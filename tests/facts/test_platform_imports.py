@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgers import CATALOGUE, write_book
+from mingzhang.books.importing import Import, prepare
 from mingzhang.facts.imports.figures import Figures
 from mingzhang.facts.imports.listed_cells import read_percent, split_target
 from mingzhang.facts.imports.listed_heads import find_lists
@@ -27,7 +28,6 @@ from mingzhang.facts.imports.listed_totals import Sums, check_totals
 from mingzhang.formats.read.sheets import Sheet
 from mingzhang.model.imports import SheetProfile
 from mingzhang.model.problem import InputError
-from mingzhang.tasks.importing import Import, prepare
 from written_export import write_export
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "platform-exports"

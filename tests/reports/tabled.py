@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.model.document import Block, Cell, Document, Paragraph, Table, Text
 from mingzhang.model.finding import Finding
 from mingzhang.model.understanding import Understanding

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from invented import CATALOGUE
 
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.formats.read.text import read_text
 from mingzhang.model.finding import Finding
 from mingzhang.model.understanding import Understanding

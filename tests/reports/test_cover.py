@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from invented import CATALOGUE
 
+from mingzhang.disclosures.judging import understand
 from mingzhang.model.document import Block, Document, Heading, Paragraph, Table, Text
 from mingzhang.model.problem import InputError
 from mingzhang.reports.cover import cover, other_document, place_of, usual_year
 from mingzhang.reports.understand import Reader
-from mingzhang.tasks.audit import understand
 
 WORDS = next(iter(CATALOGUE.clauses.values())).words
 READERS = [Reader(region, CATALOGUE) for region in CATALOGUE.regions.values()]

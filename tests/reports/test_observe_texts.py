@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.formats.read.document import READERS
 from mingzhang.model.finding import Finding
 from mingzhang.model.rows import named_rows

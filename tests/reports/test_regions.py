@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from invented import CATALOGUE, Amounts, facts
 
+from mingzhang.books.compiling import Compiled, compile_book
 from mingzhang.catalogue.templates import parse_line, parse_text
+from mingzhang.disclosures.judging import audit, conclude
 from mingzhang.formats.write.docx import write_docx
 from mingzhang.formats.write.html import write_html
 from mingzhang.formats.write.pdf import write_pdf
@@ -23,9 +25,7 @@ from mingzhang.reports.phrases import Phraser
 from mingzhang.reports.sentences import Wording, Wordings
 from mingzhang.reports.tokens import Line
 from mingzhang.reports.understand import Reader, likely
-from mingzhang.tasks.audit import audit, conclude
-from mingzhang.tasks.compile import Compiled, compile_book
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.told.verdict import Verdict
 from whole_department import DEPARTMENT, UNIT, write_whole
 
 REGIONS = sorted(CATALOGUE.regions)

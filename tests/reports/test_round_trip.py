@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import CATALOGUE, DEPARTMENT, REGION
 
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.tables import relation_types
 from mingzhang.facts.book import Book, classifications
 from mingzhang.facts.load import load_book
 from mingzhang.facts.settings import Settings
@@ -29,7 +29,7 @@ from mingzhang.model.understanding import Spot, Understanding
 from mingzhang.reports.compose import compose
 from mingzhang.reports.facts import Facts
 from mingzhang.reports.understand import Reader
-from mingzhang.tasks.outputs import printed_numbers
+from mingzhang.told.outputs import printed_numbers
 
 READER = Reader(REGION, CATALOGUE)
 SETTINGS = Settings(DEPARTMENT, 2024, "sichuan", "00", published="2025年8月22日")

@@ -412,9 +412,9 @@ def test_the_part_is_as_before_where_nothing_is_evaluated() -> None:
 
 @pytest.mark.parametrize(("rate", "wrong"), [("-25%", 0), ("25%", 1), ("-24%", 1)])
 def test_a_computed_number_is_held_against_what_it_follows_from(rate: str, wrong: int) -> None:
+    from mingzhang.disclosures.judging import conclude
     from mingzhang.model.document import Text
-    from mingzhang.tasks.audit import conclude
-    from mingzhang.tasks.verdict import Verdict
+    from mingzhang.told.verdict import Verdict
 
     line = f"某市测试局本年度预算执行数为1500万元，本年度调整预算数为2000万元，2024年偏离度{rate}。"
     document = Document("2024年度某市测试局部门决算", (Paragraph((Text(line),)),))

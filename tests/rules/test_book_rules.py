@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.compiled import compiled_rules
-from mingzhang.engines.dialect import compile_rule
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.queries import row_rules
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.tables import relation_types
+from mingzhang.engines.dialect.compiled import compiled_rules
+from mingzhang.engines.dialect.compiling import compile_rule
+from mingzhang.engines.documents.queries import row_rules
 from mingzhang.model.finding import Finding, Outcome
 from mingzhang.model.relation import half_name
 from mingzhang.model.rows import Rows

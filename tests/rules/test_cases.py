@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.dialect import compile_rule
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.dialect.compiling import compile_rule
 from mingzhang.model.problem import InputError
 from mingzhang.model.rule import Case, Rule
 from mingzhang.rules.cases import CaseResult, run_cases

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from written import CATALOGUE, Written, check
 
-from mingzhang.engines.queries import row_rules
+from mingzhang.engines.documents.queries import row_rules
 from mingzhang.model.finding import Outcome
 from mingzhang.rules.documents import Checked, severity_of
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.tables import relation_types
 from mingzhang.model.finding import Finding, Severity
 from mingzhang.model.rows import Rows
 from mingzhang.rules.exceptions import (

@@ -14,7 +14,7 @@ from random import Random
 import pytest
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import read_book
 from mingzhang.facts.load import load_book
 from mingzhang.facts.readings import readings_of

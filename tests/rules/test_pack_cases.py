@@ -8,11 +8,11 @@ import pytest
 from written import CATALOGUE
 
 from mingzhang.catalogue.packs import BUILT_IN, load
-from mingzhang.engines.compiled import compiled_rules
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.dialect.compiled import compiled_rules
 from mingzhang.model.rule import Case
 from mingzhang.rules.cases import CaseResult, run_cases
-from mingzhang.tasks.catalogue import run_rule_cases
+from mingzhang.rules.shown import run_rule_cases
 
 PACKS = sorted(path.parent.name for path in BUILT_IN.glob("*/pack.toml"))
 READING = ("文档", "号", "值", "半", "低", "高")

@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.compiled import compiled_rules
-from mingzhang.engines.dialect import compile_rule
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.dialect.compiled import compiled_rules
+from mingzhang.engines.dialect.compiling import compile_rule
 from mingzhang.model.problem import InputError
 from mingzhang.model.rule import Case
 from mingzhang.rules.cases import Behind, run_cases

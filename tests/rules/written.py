@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.model.finding import Location
 from mingzhang.model.number import MONEY_UNITS, half_unit, scale_of
 from mingzhang.model.understanding import Spot, Understanding

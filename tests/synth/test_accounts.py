@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from mingzhang.books.compiling import compile_book
+from mingzhang.books.importing import prepare
 from mingzhang.cli import app
+from mingzhang.disclosures.judging import audit
 from mingzhang.synth.accounts import ANSWERS, Order, make_books
 from mingzhang.synth.faults import KINDS
-from mingzhang.tasks.audit import audit
-from mingzhang.tasks.compile import compile_book
-from mingzhang.tasks.importing import prepare
 from mingzhang.tasks.synth import make_accounts
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.told.verdict import Verdict
 
 Row = dict[str, str]
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from mingzhang.books.compiling import compile_book
+from mingzhang.disclosures.judging import audit
 from mingzhang.synth.accounts import ANSWERS, Order, make_books
 from mingzhang.synth.goal_faults import KINDS
-from mingzhang.tasks.audit import audit
-from mingzhang.tasks.compile import compile_book
-from mingzhang.tasks.verdict import Verdict
+from mingzhang.told.verdict import Verdict
 
 Row = dict[str, str]
 CENT = Decimal("0.01")

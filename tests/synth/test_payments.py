@@ -21,8 +21,8 @@ from mingzhang.catalogue.packs import find_pack
 from mingzhang.catalogue.relations import read_relations
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.cli import app
-from mingzhang.engines.tables import TRACE, relation_types
-from mingzhang.engines.worlds import WorldMaker
+from mingzhang.engines.base.tables import TRACE, relation_types
+from mingzhang.engines.lists.worlds import WorldMaker
 from mingzhang.model.problem import InputError
 from mingzhang.tasks.synth_payments import Wish, make_payments
 

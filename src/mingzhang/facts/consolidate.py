@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import Book
 from mingzhang.facts.internal import YEAR, excesses, superiors, units_and_years
 from mingzhang.facts.references import PARENT, UNIT

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.compiled import compiled_rules
-from mingzhang.engines.derivations import (
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.tables import relation_types
+from mingzhang.engines.dialect.compiled import compiled_rules
+from mingzhang.engines.documents.derivations import (
     create_missing,
     derive_relation,
     in_order,
     named_by,
     rows_of_table,
 )
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.tables import relation_types
 from mingzhang.facts.book import Book
 from mingzhang.facts.measured import measure, with_lent
 from mingzhang.model.measures import Measures

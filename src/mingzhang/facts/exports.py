@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import Book
 from mingzhang.facts.export_lists import ListExport, Shown, shown
 from mingzhang.facts.export_sums import UnitSums

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.derive import MEMBERSHIP
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.documents.derive import MEMBERSHIP
 from mingzhang.facts.book import Book
 from mingzhang.facts.consolidate import cancel, members
 from mingzhang.facts.derived import derive

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.tables import relation_types
 from mingzhang.model.measured import Measured
 from mingzhang.model.measures import Measures
 from mingzhang.model.number import to_half_width

@@ -9,8 +9,8 @@ from itertools import product
 from math import prod
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.derive import UNDIVIDED, Cells, Levels, sum_cells
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.documents.derive import UNDIVIDED, Cells, Levels, sum_cells
 from mingzhang.facts.book import Book
 from mingzhang.model.known import Known
 from mingzhang.model.number import Interval

@@ -9,8 +9,8 @@ from itertools import product
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.derive import parts_sql
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.documents.derive import parts_sql
 from mingzhang.facts.book import Book
 from mingzhang.facts.sums import levels_of
 from mingzhang.facts.values import Values

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import Book
 from mingzhang.facts.consolidate import Remarks
 from mingzhang.facts.stated import read_stated

@@ -1,6 +1,6 @@
 """The batch functions that fill derived columns: their names, what they take and what they give.
 
-The SQL is in ``engines/derived_columns.py``.
+The SQL is in ``engines/base/derived_columns.py``.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ class Column:
     ``values`` the closed list of words. A money column is in 元 and is accompanied by a column
     named after it with 半 appended, its half-unit (0 unless the cell was printed, as "2.94万元"),
     in what units keep; amounts of lists are exact. ``derived`` names the batch function that fills
-    the column at intake from the columns ``of`` (see engines/derived_columns.py). ``private`` says
-    that it holds people's numbers, which lists that leave the program show masked.
+    the column at intake from the columns ``of`` (see engines/base/derived_columns.py).
+    ``private`` says that it holds people's numbers, which lists that leave the program show masked.
     """
 
     name: str

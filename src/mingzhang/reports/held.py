@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.tables import relation_types
 from mingzhang.model.approved import Approved
 from mingzhang.model.document import Document, Paragraph, plain
 from mingzhang.model.finding import Location

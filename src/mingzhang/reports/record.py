@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.tables import relation_types
 from mingzhang.model.document import Anchor
 from mingzhang.model.finding import Location
 from mingzhang.model.number import MEASURED, half_unit, parse_decimal, scale_of

@@ -11,10 +11,10 @@ from pathlib import PurePath
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.compiled import compiled_rules
-from mingzhang.engines.derivations import create_missing
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.queries import (
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.dialect.compiled import compiled_rules
+from mingzhang.engines.documents.derivations import create_missing
+from mingzhang.engines.documents.queries import (
     RowPlace,
     RowViolation,
     row_census,

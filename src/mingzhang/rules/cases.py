@@ -9,14 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from mingzhang.engines.claims import claim_grades
-from mingzhang.engines.derivations import in_order
-from mingzhang.engines.derived_columns import with_derived
-from mingzhang.engines.dialect import CompiledRule, bound
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.protocol import Engine
-from mingzhang.engines.sweep_sql import Ask, census_sql, counted
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.derived_columns import with_derived
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.protocol import Engine
+from mingzhang.engines.base.tables import relation_types
+from mingzhang.engines.dialect.compiling import CompiledRule, bound
+from mingzhang.engines.documents.claims import claim_grades
+from mingzhang.engines.documents.derivations import in_order
+from mingzhang.engines.lists.sweep_sql import Ask, census_sql, counted
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.relation import Relation, half_name
 from mingzhang.model.rows import Rows

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.outcomes import Failure
-from mingzhang.engines.repair import SCALE, CheckKey, System, tied
+from mingzhang.engines.documents.outcomes import Failure
+from mingzhang.engines.documents.repair import SCALE, CheckKey, System, tied
 from mingzhang.model.finding import Finding
 from mingzhang.model.understanding import Understanding
 from mingzhang.rules.causes_search import Case, Cause, Elsewhere, Search

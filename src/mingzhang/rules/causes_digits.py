@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from mingzhang.engines.repair import SCALE, Figure, Range
+from mingzhang.engines.documents.repair import SCALE, Figure, Range
 
 # swapped: two digits changed places. shifted: the point, or 元 for 万元. digit: one is another.
 Slip = Literal["swapped", "shifted", "digit", "sign", ""]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mingzhang.engines.repair import FAR, FREE, SCALE, Range, System, met
+from mingzhang.engines.documents.repair import FAR, FREE, SCALE, Range, System, met
 from mingzhang.rules.causes_digits import STRONG, Meant, meant
 
 # slipped: a run of rows each holds the next row's number. moved: an item stands under another

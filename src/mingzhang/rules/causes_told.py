@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from mingzhang.engines.repair import SCALE, System
+from mingzhang.engines.documents.repair import SCALE, System
 from mingzhang.model.finding import Finding, Location
 from mingzhang.model.number import scale_of, shortest
 from mingzhang.model.quantity import Identity

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.claims import (
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.dialect.compiled import compiled_rules
+from mingzhang.engines.documents.claims import (
     add_document,
     check_claims,
     checked_readings,
@@ -15,19 +17,17 @@ from mingzhang.engines.claims import (
     create_documents,
     prepare,
 )
-from mingzhang.engines.compiled import compiled_rules
-from mingzhang.engines.components import systems
-from mingzhang.engines.duck import DuckEngine
-from mingzhang.engines.identities import PARENTS, check_documents, load_terms
-from mingzhang.engines.outcomes import (
+from mingzhang.engines.documents.components import systems
+from mingzhang.engines.documents.identities import PARENTS, check_documents, load_terms
+from mingzhang.engines.documents.outcomes import (
     Failure,
     failed_claims,
     failed_identities,
     grade_counts,
     open_reasons,
 )
-from mingzhang.engines.proofs import Proof, proofs
-from mingzhang.engines.queries import (
+from mingzhang.engines.documents.proofs import Proof, proofs
+from mingzhang.engines.documents.queries import (
     SUBJECTS,
     Held,
     Violation,
@@ -38,7 +38,7 @@ from mingzhang.engines.queries import (
     query_census,
     violations,
 )
-from mingzhang.engines.repair import System
+from mingzhang.engines.documents.repair import System
 from mingzhang.model.finding import Outcome, Severity
 from mingzhang.model.quantity import AXIS, Identity, join_subject
 from mingzhang.model.relation import Classification

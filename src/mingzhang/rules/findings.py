@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.outcomes import Failure
+from mingzhang.engines.documents.outcomes import Failure
 from mingzhang.model.finding import Finding, Location, Severity
 from mingzhang.model.number import MONEY_UNITS, Interval, round_half_up, scale_of, shortest
 from mingzhang.model.quantity import AXIS, Identity, Key

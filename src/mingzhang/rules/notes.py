@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mingzhang.engines.repair import SCALE, Range, share_agrees
+from mingzhang.engines.documents.repair import SCALE, Range, share_agrees
 from mingzhang.model.finding import Location
 from mingzhang.model.number import round_half_up, scale_of, shortest
 from mingzhang.model.quantity import Quantity

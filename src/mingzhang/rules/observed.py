@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from mingzhang.engines.queries import Violation
+from mingzhang.engines.documents.queries import Violation
 from mingzhang.model.finding import SEVERITY_WORDS, Finding, Location, Severity
 from mingzhang.model.number import shortest
 from mingzhang.model.understanding import Understanding

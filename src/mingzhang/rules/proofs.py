@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from mingzhang.engines.proofs import Proof
+from mingzhang.engines.documents.proofs import Proof
 from mingzhang.model.quantity import Identity
 from mingzhang.model.rows import Rows
 from mingzhang.rules.findings import Teller

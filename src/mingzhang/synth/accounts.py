@@ -11,7 +11,7 @@ from random import Random
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import read_book
 from mingzhang.facts.carry import LAST_YEARS, last_year_rows
 from mingzhang.facts.load import load_whole

@@ -17,7 +17,7 @@ from typing import Any
 from mingzhang.catalogue.packs import find_pack
 from mingzhang.catalogue.relations import read_relations
 from mingzhang.catalogue.toml_file import TomlFile
-from mingzhang.engines.worlds import Step, WorldMaker, Written
+from mingzhang.engines.lists.worlds import Step, WorldMaker, Written
 from mingzhang.formats.write.separated import write_csv
 from mingzhang.model.problem import InputError, Problem
 from mingzhang.model.relation import Relation

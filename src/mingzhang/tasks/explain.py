@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from mingzhang.books.batch import SETTINGS
 from mingzhang.catalogue.packs import load
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.disclosures.judging import audit
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import read_book
 from mingzhang.facts.load import load_whole
 from mingzhang.facts.trace import Tracer
 from mingzhang.facts.values import gather
+from mingzhang.lists.explaining import explain_finding
+from mingzhang.lists.folder import is_run
 from mingzhang.model.finding import SEVERITY_WORDS
 from mingzhang.model.known import Known
 from mingzhang.model.number import MONEY_UNITS, parse_decimal, round_half_up, scale_of
 from mingzhang.model.problem import InputError, Place, Problem, nearest
-from mingzhang.tasks.audit import audit
-from mingzhang.tasks.batch import SETTINGS
-from mingzhang.tasks.explain_finding import explain_finding
-from mingzhang.tasks.run_folder import is_run
-from mingzhang.tasks.scoring import with_scores
-from mingzhang.tasks.verdict import NumberLine, Unreadable, Verdict
+from mingzhang.scores.scoring import with_scores
+from mingzhang.told.verdict import NumberLine, Unreadable, Verdict
 
 _ALL_ROWS = 1_000_000
 _CLASSES = {"checked": "已核对", "uncheckable": "无法核对", "not_quantity": "不是量"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from mingzhang.engines.duck import DuckEngine
+from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.lists import read_data
 from mingzhang.model.data import Data
 from mingzhang.model.problem import Problem

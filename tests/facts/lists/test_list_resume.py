@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from given_lists import csv_file, parquet_file, read, rows
 
-from mingzhang.engines.staging import Staging, Taken, Taking
+from mingzhang.engines.base.staging import Staging, Taken, Taking
 from mingzhang.facts.lists import staged
 from mingzhang.facts.lists import text as text_module
 from mingzhang.model.problem import InputError

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_list_workbooks import workbook
 
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.tables import relation_types
 
 WORDS = (
     st.text("张三李四甲乙丙,;\"'|a1", max_size=6).map(str.strip).filter(lambda t: t and t[0] != "'")

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from mingzhang.engines.staging import Staging, StagingError
-from mingzhang.engines.tables import TRACE, relation_types
+from mingzhang.engines.base.staging import Staging, StagingError
+from mingzhang.engines.base.tables import TRACE, relation_types
 from mingzhang.facts.lists.find import BOOKS, PARQUET, Found, Input, find
 from mingzhang.facts.lists.manifest import Manifest, read_manifest
 from mingzhang.facts.lists.parquet import common_columns, take_parquet

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mingzhang.engines.staging import Taking
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.staging import Taking
+from mingzhang.engines.base.tables import relation_types
 from mingzhang.facts.heads import find_head
 from mingzhang.formats.read.sheets import Cell, Sheet
 from mingzhang.model.problem import Problem

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
-from mingzhang.engines.staging import Fault, Taking
-from mingzhang.engines.text_values import EXPONENT, KEPT_DIGITS
+from mingzhang.engines.base.staging import Fault, Taking
+from mingzhang.engines.base.text_values import EXPONENT, KEPT_DIGITS
 from mingzhang.facts.cells import Refusal, read_date, read_word, shown
 from mingzhang.model.number import parse_decimal
 from mingzhang.model.private import hide_in

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mingzhang.engines.staging import Shape, Staging, StagingError, Taking, fits
-from mingzhang.engines.tables import TRACE, relation_types
+from mingzhang.engines.base.staging import Shape, Staging, StagingError, Taking, fits
+from mingzhang.engines.base.tables import TRACE, relation_types
 from mingzhang.facts.heads import required_columns
 from mingzhang.facts.lists.columns import find_columns
 from mingzhang.facts.lists.faults import fault_problems, others

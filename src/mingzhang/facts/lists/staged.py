@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mingzhang.engines.tables import relation_types
+from mingzhang.engines.base.tables import relation_types
 from mingzhang.model.data import DataFile
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.relation import Relation

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from mingzhang.engines.staging import Staging
-from mingzhang.engines.tables import TRACE
+from mingzhang.engines.base.staging import Staging
+from mingzhang.engines.base.tables import TRACE
 from mingzhang.facts.lists.columns import Table, find_columns
 from mingzhang.facts.lists.faults import fault_problems, others
 from mingzhang.facts.lists.find import Input

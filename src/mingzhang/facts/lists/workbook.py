@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from mingzhang.engines.staging import Staging, Taking
-from mingzhang.engines.tables import TRACE
-from mingzhang.engines.text_values import KEPT_DIGITS
+from mingzhang.engines.base.staging import Staging, Taking
+from mingzhang.engines.base.tables import TRACE
+from mingzhang.engines.base.text_values import KEPT_DIGITS
 from mingzhang.facts.heads import is_blank
 from mingzhang.facts.lists.columns import Table, find_columns
 from mingzhang.facts.lists.faults import fault_problems, others

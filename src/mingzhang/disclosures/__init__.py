@@ -1,0 +1,1 @@
+"""Published reports audited: files read, grouped, judged, what is written about them."""

@@ -1,0 +1,1 @@
+"""The engines themselves and what they read: DuckDB, Spark, files, names."""

@@ -1,0 +1,1 @@
+"""The restricted SQL of rules: checked, compiled, advised on."""

@@ -1,0 +1,1 @@
+"""Rules over readings and rows of documents and books."""

@@ -1,0 +1,1 @@
+"""Rules over lists of any size: planned, run, kept as runs."""

@@ -1,0 +1,1 @@
+"""Lists of any size checked by rules: prepared, run, shown, compared, exported."""

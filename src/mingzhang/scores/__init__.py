@@ -1,0 +1,1 @@
+"""Scores and monitoring of a book, told and compared."""

@@ -1,0 +1,257 @@
+"""A book's papers: what lags in a month and what is due, what the results mean for next year."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from mingzhang.catalogue.content import Catalogue
+from mingzhang.catalogue.packs import load
+from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.facts.appending import append_rows
+from mingzhang.facts.book import Book, read_book
+from mingzhang.facts.load import load_whole
+from mingzhang.formats.write.separated import write_csv
+from mingzhang.formats.write.text import write_text
+from mingzhang.model.document import Document
+from mingzhang.model.number import shortest
+from mingzhang.model.paper import DEPARTMENT, DUE, MUST, PERIOD, SHORT_NAME, YEAR, Paper
+from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.model.workdays import month_end, working_days_after
+from mingzhang.reports.papers import (
+    PaperFacts,
+    chosen,
+    paper_document,
+    suggested_rows,
+    totals_of,
+)
+from mingzhang.told.outputs import Writer, cannot_write
+from mingzhang.told.swapping import swap
+
+FORMATS = ("docx", "html", "pdf")
+SUGGESTED = "问题建议.csv"
+SCHEMA = "mingzhang/1"
+_MONTHS = range(1, 13)
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One paper: its document, what its head counted, the rows it lists and those it suggests."""
+
+    paper: Paper
+    month: int
+    document: Document
+    totals: Mapping[str, Any]
+    rows: Mapping[str, Sequence[Row]]
+    suggested: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Monitored:
+    """What the papers of a book say."""
+
+    book: Book
+    catalogue: Catalogue
+    papers: tuple[Filled, ...]
+
+    @property
+    def must(self) -> int:
+        """How many rows are wrong in themselves, so that nothing can be said of them."""
+        return sum(int(one.totals.get(MUST) or 0) for one in self.papers)
+
+    def lines(self) -> Iterator[str]:
+        """The papers as text, and what they suggest."""
+        for one in self.papers:
+            yield from write_text(one.document).rstrip("\n").split("\n")
+            yield ""
+        count = sum(len(one.suggested) for one in self.papers)
+        yield f"可以交整改的问题{count}条。" if count else "没有要交整改的问题。"
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as one object; decimals and dates are texts."""
+        settings = self.book.settings
+        return {
+            "schema": SCHEMA,
+            "document": {
+                "path": str(self.book.folder),
+                "department": settings.department,
+                "year": settings.year,
+                "region": settings.region,
+            },
+            "papers": [
+                {
+                    "id": one.paper.id,
+                    "title": one.document.title,
+                    "month": one.month or None,
+                    "totals": {name: _json(value) for name, value in one.totals.items()},
+                    "rows": {
+                        name: [{key: _json(value) for key, value in row.items()} for row in rows]
+                        for name, rows in one.rows.items()
+                    },
+                    "suggested": [dict(row) for row in one.suggested],
+                }
+                for one in self.papers
+            ],
+        }
+
+    def write(self, out: Path) -> tuple[str, ...]:
+        """Write every paper in its formats and the suggested rows, all of them or none."""
+        try:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=".监控", dir=out.parent) as name:
+                stage = Path(name)
+                for one in self.papers:
+                    names = {kind: f"{one.paper.id}.{kind}" for kind in FORMATS}
+                    writer = Writer(one.document, (), stage, names)
+                    for kind in FORMATS:
+                        writer.write(kind)
+                for ledger, rows in self._ledgers().items():
+                    columns = self.catalogue.relations[ledger].names
+                    lines = [[row.get(column, "") for column in columns] for row in rows]
+                    write_csv([columns, *lines], stage / SUGGESTED)
+                out.mkdir(exist_ok=True)
+                return tuple(swap(stage, out))
+        except OSError as error:
+            raise cannot_write(out, error) from error
+
+    def keep(self) -> Iterator[str]:
+        """Add the suggested rows to the book, those it has not yet; what happened, as lines."""
+        for ledger, rows in self._ledgers().items():
+            relation = self.catalogue.relations[ledger]
+            present = self.book.table(ledger)
+            done = append_rows(self.book.folder, relation, rows, present, self.catalogue)
+            known = f"，账册里已有的{done.known}条没有再写" if done.known else ""
+            yield f"“{done.file}”写入{done.new}条{known}。"
+
+    def _ledgers(self) -> dict[str, list[Mapping[str, str]]]:
+        found: dict[str, list[Mapping[str, str]]] = {}
+        for one in self.papers:
+            if one.paper.ledger:
+                found.setdefault(one.paper.ledger, []).extend(one.suggested)
+        return found
+
+
+def monitor(folder: Path, month: int = 0) -> Monitored:
+    """Fill the papers of the packs from a book, those by month for ``month`` or the latest one.
+
+    InputError where the book cannot be read, has no rows for any paper, or none of the month.
+    """
+    catalogue = load("disclosure")
+    book = read_book(folder, catalogue)
+    with DuckEngine(threads=1) as engine:
+        book = load_whole(engine, book, catalogue)
+    found = tuple(filter(None, (_filled(p, book, catalogue, month) for p in _papers(catalogue))))
+    if not found or (month and not any(one.month for one in found)):
+        raise InputError([_nothing(book, catalogue, month)])
+    return Monitored(book, catalogue, found)
+
+
+def _papers(catalogue: Catalogue) -> list[Paper]:
+    """Those by month first."""
+    return sorted(catalogue.papers.values(), key=lambda paper: not paper.period)
+
+
+def _filled(paper: Paper, book: Book, catalogue: Catalogue, month: int) -> Filled | None:
+    """The paper, None where the book has nothing to say in it."""
+    year = book.settings.year
+    rows = [row for row in book.table(paper.over.relation) if row["年度"] == year]
+    wanted = _month_of(paper, rows, month) if paper.period and rows else 0
+    facts = _facts(paper, book, catalogue, wanted)
+    if not chosen(facts, paper.over):
+        return None
+    listed = [part.rows.relation for part in paper.parts] + [
+        s.rows.relation for s in paper.suggested
+    ]
+    derived = [n for n in dict.fromkeys(listed) if n and catalogue.relations[n].holder == "derived"]
+    return Filled(
+        paper,
+        wanted,
+        paper_document(paper, facts),
+        totals_of(paper, facts),
+        {name: facts.rows(name) for name in derived},
+        suggested_rows(paper, facts),
+    )
+
+
+def _month_of(paper: Paper, rows: Sequence[Row], month: int) -> int:
+    """The month asked for, else the latest; InputError for one that the book does not have."""
+    wrong = [row for row in rows if row[paper.period] not in _MONTHS]
+    if wrong:
+        raise InputError(_wrong_month(row, paper.period) for row in wrong)
+    months = sorted({int(row[paper.period]) for row in rows})
+    if not month or month in months:
+        return month or months[-1]
+    listing = "、".join(map(str, months))
+    message, mend = f"账册里没有{month}月的监控数。", f"有的月份：{listing}。"
+    raise InputError([Problem("no-month", Place(), message, mend)])
+
+
+def _wrong_month(row: Row, period: str) -> Problem:
+    file, _, sheet = str(row["来源"]).partition("#")
+    place = Place(file, sheet, line=int(row["行"]))
+    message = f"“{period}”是{row[period]}，应是1至12。"
+    return Problem("month", place, message, "请改正；填累计到几月底的几。")
+
+
+def _nothing(book: Book, catalogue: Catalogue, month: int) -> Problem:
+    bases = [catalogue.derivations[paper.over.relation].over for paper in _papers(catalogue)]
+    told = f"{month}月的" if month else ""
+    mend = f"请先在“{'”“'.join(dict.fromkeys(bases))}”表里填。"
+    message = f"账册里没有{told}监控数{'' if month else '和评价结果'}。"
+    return Problem("no-rows", Place(str(book.folder)), message, mend)
+
+
+def _facts(paper: Paper, book: Book, catalogue: Catalogue, month: int) -> PaperFacts:
+    """The rows of the year and month; of what the packs give, those that hold in this place."""
+    settings = book.settings
+    region = catalogue.region(settings.region)
+    gathered: dict[str, list[Row]] = {}
+
+    def rows(name: str) -> list[Row]:
+        if name not in gathered:
+            gathered[name] = _rows(paper, book, catalogue, month, name)
+        return gathered[name]
+
+    head: dict[str, Any] = {
+        DEPARTMENT: settings.department,
+        SHORT_NAME: settings.short_name or settings.department,
+        YEAR: settings.year,
+        PERIOD: month or None,
+    }
+    within = {row[paper.due] for row in rows(paper.over.relation)} if paper.due else set()
+    days = next((one for one in within if one is not None), None)
+    if days is not None and month:
+        head[DUE] = working_days_after(month_end(settings.year, month), int(days))
+    return PaperFacts(rows, head, region.style)
+
+
+def _rows(paper: Paper, book: Book, catalogue: Catalogue, month: int, name: str) -> list[Row]:
+    settings = book.settings
+    if catalogue.relations[name].holder == "parameter":
+        found: list[Row] = list(catalogue.valid(name, settings.region, settings.year))
+    else:
+        found = [row for row in book.table(name) if row["年度"] == settings.year]
+    if month:
+        found = [row for row in found if row.get(paper.period, month) == month]
+    if paper.order and name == paper.over.relation:
+        found.sort(key=lambda row: row[paper.order])
+    return found
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return shortest(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def dumped(result: Monitored) -> str:
+    """The JSON of a result on one line."""
+    return json.dumps(result.to_json(), ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""What a task says to people: verdicts, files written, progress."""

@@ -9,11 +9,12 @@ OUT ?= out
 
 setup: .venv/.ready
 
-# The lock file is complete, so nothing is resolved here; the project itself is linked in.
-.venv/.ready: requirements.lock pyproject.toml
+# The lock file is complete, so nothing is resolved here; the project itself is linked in, and what
+# makes data up, which only those who test and demonstrate need.
+.venv/.ready: requirements.lock pyproject.toml synth/pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e synth
 	touch .venv/.ready
 
 demo: setup

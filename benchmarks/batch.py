@@ -17,8 +17,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from mingzhang.books.batch import Done, jobs_of, run_batch
-from mingzhang.synth.accounts import Order, make_book
 from mingzhang.told.outputs import FORMATS
+from mingzhang_synth.accounts import Order, make_book
 
 DEPARTMENTS = 100
 SEED = 3

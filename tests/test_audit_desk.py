@@ -27,9 +27,9 @@ from mingzhang.disclosures.judging import audit
 from mingzhang.disclosures.since import read_earlier, read_exceptions
 from mingzhang.formats.read.feedback import read_feedback
 from mingzhang.model.problem import InputError
-from mingzhang.synth.accounts import Order, make_book
 from mingzhang.tasks.explain import explain
 from mingzhang.told.verdict import Verdict
+from mingzhang_synth.accounts import Order, make_book
 from written_export import write_export
 
 INCOME = "收支.收入总计"

@@ -19,8 +19,8 @@ from mingzhang.books.compiling import Compiled, compile_all, compile_book
 from mingzhang.cli import app
 from mingzhang.disclosures.judging import audit
 from mingzhang.model.problem import InputError
-from mingzhang.synth.accounts import Order, make_book
 from mingzhang.told.verdict import Verdict
+from mingzhang_synth.accounts import Order, make_book
 
 UNITS = 2
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from mingzhang.books.importing import prepare
 from mingzhang.catalogue.packs import load
-from mingzhang.synth.accounts import Order, make_books, values_of
-from mingzhang.synth.exports import export_books
+from mingzhang_synth.accounts import Order, make_books, values_of
+from mingzhang_synth.exports import export_books
 
 FOLDER = Path(__file__).parents[1] / "examples" / "made-up-department"
 EXPORTS = "exports"

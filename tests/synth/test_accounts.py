@@ -15,10 +15,10 @@ from mingzhang.books.compiling import compile_book
 from mingzhang.books.importing import prepare
 from mingzhang.cli import app
 from mingzhang.disclosures.judging import audit
-from mingzhang.synth.accounts import ANSWERS, Order, make_books
-from mingzhang.synth.faults import KINDS
-from mingzhang.tasks.synth import make_accounts
 from mingzhang.told.verdict import Verdict
+from mingzhang_synth.accounts import ANSWERS, Order, make_books
+from mingzhang_synth.faults import KINDS
+from mingzhang_synth.orders import make_accounts
 
 Row = dict[str, str]
 

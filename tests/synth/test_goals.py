@@ -13,9 +13,9 @@ import pytest
 
 from mingzhang.books.compiling import compile_book
 from mingzhang.disclosures.judging import audit
-from mingzhang.synth.accounts import ANSWERS, Order, make_books
-from mingzhang.synth.goal_faults import KINDS
 from mingzhang.told.verdict import Verdict
+from mingzhang_synth.accounts import ANSWERS, Order, make_books
+from mingzhang_synth.goal_faults import KINDS
 
 Row = dict[str, str]
 CENT = Decimal("0.01")

@@ -22,9 +22,10 @@ from mingzhang.catalogue.relations import read_relations
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.cli import app
 from mingzhang.engines.base.tables import TRACE, relation_types
-from mingzhang.engines.lists.worlds import WorldMaker
 from mingzhang.model.problem import InputError
-from mingzhang.tasks.synth_payments import Wish, make_payments
+from mingzhang_synth.orders import make_payments
+from mingzhang_synth.payments import Wish
+from mingzhang_synth.worlds import WorldMaker
 
 Row = dict[str, Any]
 Key = tuple[str, ...]

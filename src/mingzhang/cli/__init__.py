@@ -6,6 +6,7 @@ import gc
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +18,6 @@ from mingzhang.cli.book import app as book_app
 from mingzhang.cli.check import app as check_app
 from mingzhang.cli.rules import rules_app
 from mingzhang.cli.runs import runs_app
-from mingzhang.cli.synth import synth_app
 from mingzhang.cli.usage import complaint
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.told.progress import progress_bar
@@ -35,7 +35,10 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(runs_app, name="runs")
 app.add_typer(book_app)
 app.add_typer(check_app)
-app.add_typer(synth_app, name="synth")
+if find_spec("mingzhang_synth"):  # beside the program, for those who test and demonstrate
+    from mingzhang_synth.cli import synth_app
+
+    app.add_typer(synth_app, name="synth")
 
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
 

@@ -48,6 +48,8 @@ def _unexpected(message: str, context: Any) -> str:
     found = _QUOTED.findall(message.replace("argument(s)", "arguments"))
     word = "".join(found[0]) if found else ""
     commands = getattr(context.command, "commands", {}) if context else {}
+    if word == "synth":
+        return "编造数据的程序没有装，请装 mingzhang[synth]。"
     if commands:
         return f"没有命令“{word}”。{nearest(word, commands)}"
     return f"多写了“{word}”。" if word else "命令写得不对。"

@@ -8,8 +8,8 @@ from pathlib import Path
 from mingzhang.catalogue.packs import load
 from mingzhang.facts.book import read_book
 from mingzhang.facts.exports import export_units
-from mingzhang.synth.department import CODE
-from mingzhang.synth.world import read_world
+from mingzhang_synth.department import CODE
+from mingzhang_synth.world import read_world
 
 EXPORTS = "导出"
 

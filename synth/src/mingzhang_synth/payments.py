@@ -1,8 +1,8 @@
-"""A made-up world of payments: the steps of a pack run to the end, the answers written beside.
+"""A made-up world of payments: its steps run to the end, the answers written beside.
 
-What is made is all content of the pack: ``world/world.toml`` says what the world is called and
-which lists are written in parts, the numbered .sql files beside it make it. This module only runs
-them and writes data.toml, answers.csv.
+What is made is all content: ``payments_world/world.toml`` says what the world is called and which
+lists are written in parts, the numbered .sql files beside it make it. This module only runs them
+and writes data.toml, answers.csv.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from typing import Any
 from mingzhang.catalogue.packs import find_pack
 from mingzhang.catalogue.relations import read_relations
 from mingzhang.catalogue.toml_file import TomlFile
-from mingzhang.engines.lists.worlds import Step, WorldMaker, Written
 from mingzhang.formats.write.separated import write_csv
 from mingzhang.model.problem import InputError, Problem
 from mingzhang.model.relation import Relation
+from mingzhang_synth.worlds import Step, WorldMaker, Written
 
 PACK = "subsidies"
 ANSWERS = "answers.csv"
 HEAD = ("rule", "key", "kind", "cause")
 _MEMORY = "3GB"
-_DIVISIONS = "divisions.csv"
+_CONTENT = Path(__file__).with_name("payments_world")
 _BY_SIZE = -1  # as many faults as fit a world of that size
 Progress = Callable[[int, int, str], None]
 
@@ -52,15 +52,14 @@ class Made:
 
 def make_world(folder: Path, scratch: Path, wish: Wish, progress: Progress) -> Made:
     """Write the world into ``folder``, which is there and empty."""
-    place = find_pack(PACK) / "world"
-    about = tomllib.loads((place / "world.toml").read_text(encoding="utf-8"))
-    relations = _relations(place.parent)
-    steps = list(_steps(place, set(relations), about["parts"]))
+    about = tomllib.loads((_CONTENT / "world.toml").read_text(encoding="utf-8"))
+    relations = _relations(find_pack(PACK))
+    steps = list(_steps(set(relations), about["parts"]))
     constants = {
         "种子": wish.seed,
         "人数": int(wish.size / about["per_person"]),
         "差错": _BY_SIZE if wish.faults is None else wish.faults,
-        "区划": str(place / _DIVISIONS),
+        "区划": str(_CONTENT / "divisions.csv"),
     }
     lists = sum(bool(step.relation) for step in steps)
     written: list[Written] = []
@@ -86,9 +85,9 @@ def _relations(pack: Path) -> Mapping[str, Relation]:
     return {name: one for name, one in relations.items() if one.holder == "list"}
 
 
-def _steps(place: Path, lists: set[str], parts: Mapping[str, str]) -> Iterable[Step]:
+def _steps(lists: set[str], parts: Mapping[str, str]) -> Iterable[Step]:
     """The steps in the order of their numbers."""
-    for path in sorted(place.glob("*.sql")):
+    for path in sorted(_CONTENT.glob("*.sql")):
         name = path.stem.partition("_")[2]
         relation = name if name in lists else ""
         yield Step(path.read_text(encoding="utf-8"), relation, parts.get(name, ""))

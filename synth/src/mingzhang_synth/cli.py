@@ -32,7 +32,8 @@ def synth_accounts(
     exports: Annotated[bool, typer.Option("--exports", help="另写各单位的导出工作簿")] = False,
 ) -> None:
     """编造部门的账册：平衡、完整、标明虚构，可以埋下差错并附答案。"""
-    from mingzhang.tasks.synth import Order, make_accounts
+    from mingzhang_synth.accounts import Order
+    from mingzhang_synth.orders import make_accounts
 
     order = Order(seed, units, region, faults, goal_faults)
     with progress_bar() as progress:
@@ -56,7 +57,8 @@ def synth_payments(
     ),
 ) -> None:
     """编造补贴发放和各种名册：真的区划，假的人和钱，埋下差错和陷阱并附答案。"""
-    from mingzhang.tasks.synth_payments import Wish, make_payments
+    from mingzhang_synth.orders import make_payments
+    from mingzhang_synth.payments import Wish
 
     wish = Wish(size, seed, faults, as_csv=form is ListFormat.CSV)
     with progress_bar() as progress:

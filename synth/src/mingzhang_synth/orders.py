@@ -1,4 +1,4 @@
-"""A made-up world of payments on demand, with planted faults, look-alikes and their answers."""
+"""Made-up data on demand: books of departments, a world of payments; what was written, in words."""
 
 from __future__ import annotations
 
@@ -7,13 +7,33 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from mingzhang.catalogue.packs import load
 from mingzhang.model.problem import InputError, Place, Problem
-from mingzhang.synth.payments import ANSWERS, Made, Wish, make_world
-from mingzhang.tasks.synth import refuse_what_is_there
+from mingzhang_synth.accounts import ANSWERS, Order, make_books
+from mingzhang_synth.exports import EXPORTS, export_books
+from mingzhang_synth.payments import Made, Wish, make_world
 
-__all__ = ["Wish", "make_payments"]
 Progress = Callable[[int, int, str], None]
 _STAGE = "名单"
+
+
+def make_accounts(
+    out: Path, size: int, order: Order, *, exports: bool = False, progress: Progress | None = None
+) -> list[str]:
+    """Write ``size`` made-up departments into ``out``; what was written, in words.
+
+    Raises InputError where the folder has something in it already or the region is unknown.
+    """
+    load("disclosure").region(order.region)
+    _refuse_what_is_there(out)
+    books = make_books(out, size, order.seed, order, progress)
+    told = [f"已写出 {len(books)} 本虚构的账册到 {out}（种子 {order.seed}）。"]
+    if order.faults or order.goal_faults:
+        told.append(f"每本埋下的差错，答案在 {out / ANSWERS}。")
+    if exports:
+        files = export_books(books, out / EXPORTS)
+        told.append(f"各单位的导出 {len(files)} 个工作簿，在 {out / EXPORTS}。")
+    return told
 
 
 def make_payments(out: Path, wish: Wish, progress: Progress | None = None) -> list[str]:
@@ -22,23 +42,19 @@ def make_payments(out: Path, wish: Wish, progress: Progress | None = None) -> li
     It is made in a folder beside and moved when it is whole: nothing half-made is ever in ``out``.
     Raises InputError where the folder has something in it already or cannot be written.
     """
-    refuse_what_is_there(out)
+    _refuse_what_is_there(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".虚构", dir=out.parent) as name:
             stage, scratch = Path(name) / _STAGE, Path(name) / "暂存"
             stage.mkdir()
-            made = make_world(stage, scratch, wish, progress or _silent)
+            made = make_world(stage, scratch, wish, progress or (lambda _done, _total, _what: None))
             if out.is_dir():
                 out.rmdir()  # empty: seen above
             stage.rename(out)
     except OSError as error:
         raise InputError([_cannot_write(out, error)]) from error
     return _told(out, wish, made)
-
-
-def _silent(_done: int, _total: int, _what: str) -> None:
-    """For those who do not watch."""
 
 
 def _told(out: Path, wish: Wish, made: Made) -> list[str]:
@@ -58,3 +74,10 @@ def _cannot_write(path: Path, error: OSError) -> Problem:
         return Problem("disk-full", Place(str(path)), "磁盘满了。", mend)
     message = f"写不进去（{error.strerror or error}）。"
     return Problem("cannot-write", Place(str(path)), message, "请检查写入权限，或换个地方。")
+
+
+def _refuse_what_is_there(out: Path) -> None:
+    """Raises InputError for a file, or a folder with something in it."""
+    if out.is_file() or (out.is_dir() and any(out.iterdir())):
+        message = "这里已有文件，不动它。" if out.is_file() else "文件夹已有内容，不动它。"
+        raise InputError([Problem("exists", Place(str(out)), message, "请换一个名字。")])

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mingzhang.model.number import round_half_up
-from mingzhang.synth.department import PROJECT
-from mingzhang.synth.faults import Planted
-from mingzhang.synth.making import UNIT, Making
-from mingzhang.synth.year import Row
+from mingzhang_synth.department import PROJECT
+from mingzhang_synth.faults import Planted
+from mingzhang_synth.making import UNIT, Making
+from mingzhang_synth.year import Row
 
 _NAME = "三级指标"
 _WRONG_UNIT = "套"

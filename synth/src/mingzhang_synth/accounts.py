@@ -18,16 +18,16 @@ from mingzhang.facts.load import load_whole
 from mingzhang.facts.values import Values, gather
 from mingzhang.formats.write.separated import write_csv
 from mingzhang.model.quantity import AXIS
-from mingzhang.synth.assessed import add_inputs, add_score
-from mingzhang.synth.department import CODE, MadeDepartment, make_department
-from mingzhang.synth.faults import Planted, Scene, plant
-from mingzhang.synth.goal_faults import plant_in_goals
-from mingzhang.synth.goal_records import add_records
-from mingzhang.synth.goals import add_goals
-from mingzhang.synth.making import Making, read_goals
-from mingzhang.synth.texts import text_rows
-from mingzhang.synth.world import World, read_world
-from mingzhang.synth.year import Tables, make_year, unit_rows
+from mingzhang_synth.assessed import add_inputs, add_score
+from mingzhang_synth.department import CODE, MadeDepartment, make_department
+from mingzhang_synth.faults import Planted, Scene, plant
+from mingzhang_synth.goal_faults import plant_in_goals
+from mingzhang_synth.goal_records import add_records
+from mingzhang_synth.goals import add_goals
+from mingzhang_synth.making import Making, read_goals
+from mingzhang_synth.texts import text_rows
+from mingzhang_synth.world import World, read_world
+from mingzhang_synth.year import Tables, make_year, unit_rows
 
 UNITS = 6
 YEAR = 2024

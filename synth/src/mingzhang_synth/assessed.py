@@ -14,8 +14,8 @@ from mingzhang.facts.values import Values
 from mingzhang.model.formula import Span, UndefinedError, evaluate
 from mingzhang.model.rubric import WEIGHT, Item, Rubric, rounded
 from mingzhang.model.template import Reference
-from mingzhang.synth.department import CODE, PROJECT, money, scaled
-from mingzhang.synth.making import UNIT, Making
+from mingzhang_synth.department import CODE, PROJECT, money, scaled
+from mingzhang_synth.making import UNIT, Making
 
 
 def add_inputs(made: Making, catalogue: Catalogue, rubric: Rubric | None) -> None:

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from mingzhang.model.number import round_half_up
-from mingzhang.synth.department import CENT, CODE, PROJECT
-from mingzhang.synth.goals import Result
-from mingzhang.synth.making import UNIT, Making
-from mingzhang.synth.year import Row
+from mingzhang_synth.department import CENT, CODE, PROJECT
+from mingzhang_synth.goals import Result
+from mingzhang_synth.making import UNIT, Making
+from mingzhang_synth.year import Row
 
 _HUNDRED = Decimal(100)
 

@@ -1,6 +1,6 @@
 """What made-up departments are made from: names, lines of cost, ranges, words; all of it content.
 
-The words stand in ``synth.toml`` of the pack of accounts; here they get types.
+The words stand in ``accounts.toml``; here they get types.
 """
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from mingzhang.catalogue.packs import BUILT_IN
-
-SOURCE = BUILT_IN / "final_accounts" / "synth.toml"
+SOURCE = Path(__file__).with_name("accounts.toml")
 Range = tuple[float, float]
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from mingzhang.synth.department import MadeUnit, scaled
-from mingzhang.synth.world import World
+from mingzhang_synth.department import MadeUnit, scaled
+from mingzhang_synth.world import World
 
 Spending = Mapping[tuple[str, ...], tuple[Decimal, ...]]
 Found = Iterator[tuple[str, dict[str, Any]]]

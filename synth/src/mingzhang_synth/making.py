@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any
 
-from mingzhang.catalogue.packs import BUILT_IN
-from mingzhang.synth.world import World
-from mingzhang.synth.year import Row, Tables
+from mingzhang_synth.world import World
+from mingzhang_synth.year import Row, Tables
 
-SOURCE = BUILT_IN / "performance" / "synth.toml"
+SOURCE = Path(__file__).with_name("goals.toml")
 UNIT = "单位代码"
 _ITEM = "指标"
 

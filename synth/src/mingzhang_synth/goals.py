@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from mingzhang.model.number import round_half_up, scale_of
-from mingzhang.synth.department import CODE, PROJECT
-from mingzhang.synth.making import UNIT, Making
-from mingzhang.synth.year import Row
+from mingzhang_synth.department import CODE, PROJECT
+from mingzhang_synth.making import UNIT, Making
+from mingzhang_synth.year import Row
 
 Fate = Literal["reached", "far", "short"]
 _SIGN = {"count": "≥", "rate": "≥", "limit": "≤", "cost": "≤", "words": "定性"}

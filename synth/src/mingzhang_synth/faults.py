@@ -20,9 +20,9 @@ from mingzhang.model.number import round_half_up, scale_of
 from mingzhang.model.quantity import AXIS, Quantity
 from mingzhang.model.region import Region
 from mingzhang.model.template import Slot
-from mingzhang.synth.department import CODE
-from mingzhang.synth.world import World
-from mingzhang.synth.year import Row, Tables
+from mingzhang_synth.department import CODE
+from mingzhang_synth.world import World
+from mingzhang_synth.year import Row, Tables
 
 _STATED, _PAYMENTS, _RUNNING, _TEXTS = "报表单元", "内部往来", "机构运行信息", "文字说明"
 _ORIGIN = "（虚构）另制的报表"

@@ -17,7 +17,7 @@ from mingzhang.facts.values import Values
 from mingzhang.model.quantity import Quantity
 from mingzhang.model.region import Region
 from mingzhang.model.template import Reference, Slot, Template
-from mingzhang.synth.world import World
+from mingzhang_synth.world import World
 
 Row = dict[str, Any]
 _TEXT, _REASON = "文字", "原因"  # the phrases that print what somebody wrote

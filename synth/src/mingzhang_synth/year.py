@@ -12,7 +12,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from mingzhang.synth.department import (
+from mingzhang_synth.department import (
     CODE,
     ECONOMIC,
     FUNCTION,
@@ -23,8 +23,8 @@ from mingzhang.synth.department import (
     money,
     scaled,
 )
-from mingzhang.synth.inventory import inventory
-from mingzhang.synth.world import World
+from mingzhang_synth.inventory import inventory
+from mingzhang_synth.world import World
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]

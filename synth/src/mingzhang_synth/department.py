@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from mingzhang.synth.world import CostLine, Field, Flow, Range, UnitKind, World
+from mingzhang_synth.world import CostLine, Field, Flow, Range, UnitKind, World
 
 CODE = "00"  # of the department in its table of units
 FUNCTION, ECONOMIC, PROJECT = "功能科目", "经济科目", "项目代码"

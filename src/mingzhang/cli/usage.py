@@ -28,7 +28,7 @@ def complaint(error: typer.TyperException) -> str:
         case "BadOptionUsage":
             what = f"选项“{told.option_name}”后面要写一个值。"
         case "BadParameter":
-            wanted = "应是整数" if "integer" in str(error) else "不是可用的值"
+            wanted = "应是整数" if " int." in str(error) else "不是可用的值"
             what = f"“{_name(told.param)}”的值不对，{wanted}。"
         case _:
             what = _unexpected(str(error), context)

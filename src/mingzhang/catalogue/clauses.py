@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.toml_file import Fields, TomlFile
-from mingzhang.model.clause import KINDS, Clauses, Family, Lexer, ReportWords, SumOf, Wording
+from mingzhang.model.clause import KINDS, Clauses, Family, ReportWords, SumOf, Wording
 from mingzhang.model.problem import Place, Problem, nearest
 from mingzhang.model.template import Reference
+from mingzhang.texts.clauses import Lexer, Patterns, lexer_of, pattern
 
 _SIGNS = ("增", "减", "")
 _LISTS = {"families", "sums", "words", "counts"}
@@ -47,9 +47,7 @@ def read_clauses(file: TomlFile) -> Clauses:
     )
     for one in (*sums, words, fields):
         one.close()
-    lexer = read.lexer()
-    for wording, entry in wordings:
-        _check(wording, entry, read, lexer)
+    _check_examples(wordings, lexer_of(read))
     return read
 
 
@@ -68,18 +66,28 @@ def _read_wording(kind: str, fields: Fields) -> Wording:
     return wording
 
 
-def _check(wording: Wording, fields: Fields, clauses: Clauses, lexer: Lexer) -> None:
+def _check_examples(wordings: Sequence[tuple[Wording, Fields]], lexer: Lexer) -> None:
+    """Each wording reads its example, and no other reads that differently."""
+    sound = [(wording, fields) for wording, fields in wordings if _is_sound(wording, fields)]
+    patterns = Patterns([wording for wording, _ in sound])
+    for wording, fields in sound:
+        example = lexer.mark(wording.example).text
+        own = pattern(wording.text)
+        if not own.reads(example):
+            fields.complain("example", f"“{wording.example}”读不出本句式。")
+        if own.reads(lexer.mark(wording.counter_example).text):
+            fields.complain("counter_example", f"“{wording.counter_example}”不应读成本句式。")
+        for rival in patterns.rivals(wording, example):
+            fields.complain("example", f"“{wording.example}”也读成了“{rival.text}”，意思不同。")
+
+
+def _is_sound(wording: Wording, fields: Fields) -> bool:
     try:
-        expression = wording.expression
-    except (re.error, KeyError):
+        pattern(wording.text)
+    except ValueError:
         fields.complain("text", f"看不懂的句式“{wording.text}”。", "空是 {名}{年}{数}{率}{个}。")
-        return
-    if not expression.fullmatch(lexer.mark(wording.example).text):
-        fields.complain("example", f"“{wording.example}”读不出本句式。")
-    if expression.fullmatch(lexer.mark(wording.counter_example).text):
-        fields.complain("counter_example", f"“{wording.counter_example}”不应读成本句式。")
-    for rival in clauses.rivals(wording, lexer):
-        fields.complain("example", f"“{wording.example}”也读成了“{rival.text}”，意思不同。")
+        return False
+    return True
 
 
 def _read_family(name: str, fields: Fields) -> Family:

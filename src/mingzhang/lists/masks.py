@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.model.private import hide, hide_in
 from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.texts.private import hide, hide_in
 
 RECORD = "取用记录.csv"
 _LONG_ENOUGH = 6

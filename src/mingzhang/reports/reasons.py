@@ -9,11 +9,12 @@ from decimal import Decimal
 from mingzhang.catalogue.reasons import ReasonStyle
 from mingzhang.model.document import Cell, Document, Table, plain
 from mingzhang.model.number import MONEY_UNITS, Interval, half_unit, parse_decimal, scale_of
-from mingzhang.model.reason import NamedProject, ReasonReader, plain_name
-from mingzhang.model.reason_claims import claim_reason
+from mingzhang.model.reason import NamedProject
 from mingzhang.model.template import Reference
 from mingzhang.reports.read_tables import expand
 from mingzhang.reports.record import Record
+from mingzhang.texts.reason_claims import claim_reason
+from mingzhang.texts.reasons import ReasonReader, plain_name
 
 REASON = "原因"  # the slot that holds one
 _UNITS = sorted(MONEY_UNITS, key=len, reverse=True)

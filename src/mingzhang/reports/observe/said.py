@@ -10,7 +10,6 @@ from decimal import Decimal
 from mingzhang.model.columns import TableWords
 from mingzhang.model.document import Document, Heading, Paragraph, plain
 from mingzhang.model.finding import Location
-from mingzhang.model.measures import Measures
 from mingzhang.model.number import NUMBER, half_unit, parse_decimal
 from mingzhang.reports.observe.indicators import Project, projects_of
 from mingzhang.reports.observe.proved import prove_sum, reading_in
@@ -19,6 +18,7 @@ from mingzhang.reports.tables.generic import CONVERTED
 from mingzhang.reports.tables.indicators import Indicator, IndicatorTable, indicator_tables
 from mingzhang.reports.tables.names import comparable
 from mingzhang.reports.tokens import Line
+from mingzhang.texts.measures import Measures
 
 _ORDINAL = re.compile(
     r"^[-\s]*(?:[一二三四五六七八九十]+、|（?[一二三四五六七八九十\d]+）|\d+[.、．])"

@@ -13,7 +13,6 @@ from pathlib import PurePath
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.model.clause import Clauses
 from mingzhang.model.document import Document, Paragraph, Table, plain
 from mingzhang.reports.cover import cover, usual_year
 
@@ -76,7 +75,7 @@ class Disclosure:
 
 def card_of(document: Document, path: str, catalogue: Catalogue) -> Card:
     """The card of a document that was read from ``path``."""
-    words = next(iter(catalogue.clauses.values()), Clauses()).words
+    words = catalogue.said.words
     tables = [block for block in document.blocks if isinstance(block, Table)]
     only = bool(tables) and _sentences(document) <= _MOST_SENTENCES
     said = cover(document, words)

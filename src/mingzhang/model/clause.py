@@ -6,8 +6,10 @@ that it says only the words between them. Wordings are data; the kinds are close
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import reduce
+from typing import Any
 
 from mingzhang.model.problem import Place
 
@@ -30,6 +32,7 @@ KINDS: dict[str, str] = {
 class Wording:
     """One wording of a clause: {名} {年} {数} {率} {个} are slots, [] what may be left out.
 
+    ``text`` is as the pack writes it, ``pattern`` the same with its named classes spelled out.
     ``sign`` is the direction of a change, ``of`` the budget it speaks of.
     In ``example``, which it reads whole, and ``counter_example``, which it does not, names stand
     in 〔〕.
@@ -37,6 +40,7 @@ class Wording:
 
     kind: str
     text: str
+    pattern: str
     sign: int = 0
     of: str = ""
     example: str = ""
@@ -110,16 +114,18 @@ class ReportWords:
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """Every wording, family and word of the packs.
+    """Every wording, family and word of a pack, or of several together.
 
-    ``counts`` are the units of counts with how they may be printed; a name may follow its owner,
-    which ends in one of ``owners`` and holds none of ``scopes``, or one of ``openers``; ``wholes``
-    name the department with all its units. A number before one of ``after`` is not the amount
-    itself. Behind one of ``reasons`` a sentence tells a reason, whose numbers are its own (with one
-    of ``compares``, for being off a budget); one of ``lists`` opens the parts of what was said.
+    ``classes`` are the pieces that wordings name, spelled out, by name. ``counts`` are the units of
+    counts with how they may be printed; a name may follow its owner, which ends in one of
+    ``owners`` and holds none of ``scopes``, or one of ``openers``; ``wholes`` name the department
+    with all its units. A number before one of ``after`` is not the amount itself. Behind one of
+    ``reasons`` a sentence tells a reason, whose numbers are its own (with one of ``compares``, for
+    being off a budget); one of ``lists`` opens the parts of what was said.
     """
 
     wordings: tuple[Wording, ...] = ()
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     families: Mapping[str, Family] = field(default_factory=dict)
     sums: tuple[SumOf, ...] = ()
     counts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -132,3 +138,22 @@ class Clauses:
     compares: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     words: ReportWords = ReportWords()
+
+    @staticmethod
+    def of(parts: Iterable[Clauses]) -> Clauses:
+        """The clauses of several packs as one; where two say one thing, the first counts."""
+        return reduce(_joined, parts, None) or Clauses()
+
+
+def _joined(one: Any, other: Any) -> Any:
+    """Lists one after the other, tables entry by entry, of anything else the first that is said."""
+    if isinstance(one, tuple):
+        return (*one, *(item for item in other if item not in one))
+    if isinstance(one, Mapping):
+        new = {name: _joined(one.get(name), value) for name, value in other.items()}
+        return {**one, **new}
+    if is_dataclass(one) and not isinstance(one, type):
+        names = [each.name for each in fields(one)]
+        new = {name: _joined(getattr(one, name), getattr(other, name)) for name in names}
+        return replace(one, **new)
+    return one or other

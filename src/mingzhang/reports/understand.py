@@ -42,10 +42,10 @@ class Reader:
         self.wordings = Wordings(region, catalogue)
         self.forms = FormReader(region, catalogue)
 
-    @property
+    @cached_property
     def clauses(self) -> Clauses:
         """The wordings of clauses that the packs declare."""
-        return next(iter(self.catalogue.clauses.values()), Clauses())
+        return self.catalogue.said
 
     @cached_property
     def grammar(self) -> Grammar:

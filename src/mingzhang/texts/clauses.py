@@ -16,7 +16,7 @@ from mingzhang.model.number import MONEY, NUMBER
 from mingzhang.texts.words import alternatives
 
 NAME, AMOUNT, RATE, COUNT, YEAR, BARE, DATE, OTHER = (chr(0xE000 + n) for n in range(8))
-_SLOTS = {"名": NAME, "数": AMOUNT + BARE, "率": RATE, "个": COUNT, "年": YEAR}
+SLOTS = {"名": NAME, "数": AMOUNT + BARE, "率": RATE, "个": COUNT, "年": YEAR}
 _STOPS = "，,。；：、（）"
 _EXAMPLE_NAMES = r"〔[^〕]*〕"
 _PARTS = re.compile(r"\{(.)\}|([\[\]()|])|(.)", re.DOTALL)
@@ -168,9 +168,9 @@ def _ways(parts: Sequence[tuple[str, str, str]], at: int) -> tuple[tuple[_Nodes,
 
 
 def _slot(name: str) -> str:
-    if name not in _SLOTS:
+    if name not in SLOTS:
         raise ValueError(name)
-    return _SLOTS[name]
+    return SLOTS[name]
 
 
 def _source(nodes: _Nodes) -> str:
@@ -209,13 +209,13 @@ class Patterns:
     def __init__(self, wordings: Sequence[Wording]) -> None:
         self._by_first: dict[str, list[Wording]] = {}
         for wording in wordings:
-            for letter in dict.fromkeys(pattern(wording.text).first):
+            for letter in dict.fromkeys(pattern(wording.pattern).first):
                 self._by_first.setdefault(letter, []).append(wording)
 
     def ends(self, text: str, at: int) -> Iterator[tuple[int, Wording]]:
         """Every wording that stands at a place of a marked text, with where it ends."""
         for wording in self._by_first.get(text[at : at + 1], ()):
-            if (end := pattern(wording.text).end(text, at)) >= 0:
+            if (end := pattern(wording.pattern).end(text, at)) >= 0:
                 yield end, wording
 
     def best(self, text: str, at: int) -> tuple[Wording, int] | None:

@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "engines": {"model", "catalogue"},
     "formats": {"model"},
     "facts": {"model", "texts", "catalogue", "engines", "formats"},
-    "rules": {"model", "texts", "catalogue", "engines"},
+    "rules": {"model", "texts", "catalogue", "engines", "formats"},
     "reports": {"model", "texts", "catalogue", "engines", "formats"},
     "ledger": {"model", "catalogue", "engines", "formats"},
     "workers": set(),

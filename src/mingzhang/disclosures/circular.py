@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingzhang.disclosures.grouping import may_be_one_name
+from mingzhang.formats.files import make_folder
 from mingzhang.formats.read.sheets import read_tables
 from mingzhang.formats.write.docx import write_docx
 from mingzhang.formats.write.lists import ListSheet, Value, write_lists
@@ -130,7 +131,7 @@ def write_circular(
     found: Sequence[Quality], lost: Sequence[Unreadable], expected: Sequence[str], out: Path
 ) -> None:
     """Write 通报.docx and 通报.xlsx into ``out``; InputError if they cannot be written."""
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     ranked = sorted(once(found), key=lambda one: one.rank)
     absent = unpublished(expected, found)
     overview = _overview(ranked, lost, expected, absent)

@@ -15,6 +15,7 @@ from typing import Any
 from mingzhang.engines.base.protocol import Engine
 from mingzhang.engines.lists.run_write import write_outcomes
 from mingzhang.engines.lists.runs import FINDING, run_reader
+from mingzhang.formats.files import refuse_file, swap, writing
 from mingzhang.lists.folder import MANIFEST
 from mingzhang.lists.sweeping import (
     FINDINGS,
@@ -31,7 +32,6 @@ from mingzhang.lists.sweeping import (
 from mingzhang.model.finding import SEVERITY_WORDS, Outcome, Severity
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.rule import DAY, Rule
-from mingzhang.told.swapping import swap
 
 Say = Callable[[int, int, str], None]
 
@@ -194,7 +194,7 @@ def checked_lists(asked: Asked, out: Path | None, say: Say) -> Iterator[CheckedL
             yield CheckedLists(ready, finished, stage)
             return
         out.mkdir(parents=True, exist_ok=True)
-        list(swap(stage, out))
+        swap(stage, out)
     yield CheckedLists(ready, finished, out)
 
 
@@ -224,11 +224,13 @@ def _look_at_memory(memory: str) -> None:
 @contextmanager
 def _stage(out: Path | None, asked: Asked) -> Iterator[Path]:
     """Where a run works: beside ``out`` and kept if it is broken off, else a passing folder."""
-    try:
+    mend = "请检查磁盘空间和权限；腾出空间后再运行一次，会接着做。"
+    with writing(out or asked.path, mend=mend):
         if out is None:
             with tempfile.TemporaryDirectory(prefix="mingzhang-") as name:
                 yield Path(name)
             return
+        refuse_file(out)
         if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
             message, mend = "输出的文件夹里有别的东西。", "请换一个空的或不存在的文件夹。"
             raise InputError([Problem("not-empty", Place(str(out)), message, mend)])
@@ -236,13 +238,6 @@ def _stage(out: Path | None, asked: Asked) -> Iterator[Path]:
         stage.mkdir(parents=True, exist_ok=True)
         yield stage
         stage.rmdir()
-    except BrokenPipeError:  # who read what is printed has seen enough
-        raise
-    except OSError as error:
-        message = f"写不进去：{error.strerror or error}。"
-        mend = "请检查磁盘空间和权限；腾出空间后再运行一次，会接着做。"
-        place = Place(str(out or asked.path))
-        raise InputError([Problem("cannot-write", place, message, mend)]) from error
 
 
 def _forget_other(stage: Path, key: str) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 from mingzhang.catalogue.content import unknown_name
 from mingzhang.engines.lists.runs import FINDING, Batch, RunReader, run_reader
-from mingzhang.formats.write.streamed import Value, streamed_objects, streamed_table
+from mingzhang.formats.files import make_folder, write_lines
+from mingzhang.formats.write.streamed import Value, streamed_table
 from mingzhang.lists.folder import Run, open_run
 from mingzhang.lists.masks import Masks, masks_of, may_see_plain
 from mingzhang.model.finding import SEVERITY_WORDS, Finding, Location, Severity
@@ -43,6 +44,7 @@ def export(folder: Path, order: Order, progress: Progress) -> str:
     InputError for what cannot be read, written or is not there; then no file is left.
     """
     kind_of_file(order.out)
+    make_folder(order.out.parent)
     severities = severities_of(order.severities)
     with run_reader() as reader:
         run = open_run(folder, reader)
@@ -162,13 +164,8 @@ def _write_objects(
     path: Path, batches: Iterator[Batch], run: Run, masks: Masks, *, one: bool
 ) -> int:
     """A finding a line, as the JSON schema has it."""
-    count = 0
-    with streamed_objects(path) as write:
-        for batch in batches:
-            for row in batch:
-                write(finding_json(dict(zip(FINDING, row, strict=True)), run, masks))
-            count += len(batch)
-    return count
+    rows = (dict(zip(FINDING, row, strict=True)) for batch in batches for row in batch)
+    return write_lines(path, (finding_json(row, run, masks) for row in rows))
 
 
 def finding_json(row: Mapping[str, Any], run: Run, masks: Masks) -> dict[str, Any]:

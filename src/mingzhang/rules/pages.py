@@ -12,8 +12,8 @@ from mingzhang.catalogue.packs import find_pack, load
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.engines.dialect.compiled import compiled_rules
 from mingzhang.engines.dialect.compiling import CompiledRule
+from mingzhang.formats.files import make_folder, write_text
 from mingzhang.model.finding import SEVERITY_WORDS
-from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.relation import Relation
 from mingzhang.model.rule import Case, Rule
 from mingzhang.rules.advice import own_rules
@@ -26,14 +26,9 @@ _SEVERITIES = tuple(SEVERITY_WORDS)
 def write_pages(pack: str, out: Path) -> tuple[str, ...]:
     """Write the pages into ``out``; their names. InputError where they cannot be written."""
     pages = pages_of(pack)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, text in pages.items():
-            (out / name).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        message = f"写不进去（{error.strerror}）。"
-        problem = Problem("cannot-write", Place(str(out)), message, "请换个文件夹，或腾出空间。")
-        raise InputError([problem]) from error
+    make_folder(out)
+    for name, text in pages.items():
+        write_text(out / name, text)
     return tuple(pages)
 
 

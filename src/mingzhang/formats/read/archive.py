@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from mingzhang.formats.files import not_there
 from mingzhang.formats.read.content import kind_of, refusal
 from mingzhang.formats.read.document import READERS, read_document
 from mingzhang.model.document import Document
@@ -114,7 +115,7 @@ def _opened(path: Path, shown: str) -> Iterator[zipfile.ZipFile]:
             raise refusal(Path(shown), "not-zip", "不是 .zip 压缩包。", "请检查文件。")
         archive = zipfile.ZipFile(path)
     except FileNotFoundError:
-        raise refusal(Path(shown), "no-file", "没有这个文件。", "请检查路径。") from None
+        raise InputError([not_there(shown)]) from None
     except _FAULTS as error:
         mend = "请重新下载或压缩后再试。"
         raise refusal(Path(shown), "broken-zip", "压缩包已损坏，打不开。", mend) from error

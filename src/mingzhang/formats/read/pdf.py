@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from mingzhang.formats.files import not_there
 from mingzhang.formats.read.captions import titles_below
 from mingzhang.formats.read.ocr import Recognised, recognise
 from mingzhang.formats.read.ocr_extra import INSTALL, is_installed
@@ -98,7 +99,7 @@ def _read_pages(path: Path) -> tuple[list[Page], Recognised]:
     try:
         document = pypdfium2.PdfDocument(path)
     except FileNotFoundError:
-        raise _error(path, "no-file", "没有这个文件。", "请检查路径。") from None
+        raise InputError([not_there(path.name)]) from None
     except pypdfium2.PdfiumError as error:
         usual = ("not-a-pdf", "PDF 打不开。", "请重新下载或导出。")
         raise _error(path, *_ERRORS.get(error.err_code or 0, usual)) from error

@@ -6,6 +6,7 @@ import codecs
 import re
 from pathlib import Path
 
+from mingzhang.formats.files import not_there
 from mingzhang.model.problem import InputError, Place, Problem
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -24,7 +25,7 @@ _MOST_CONTROLS = 0.001  # share of control characters above which a file is no t
 def read_source(path: Path) -> bytes:
     """The bytes of ``path``; InputError if it is missing, no file, too big or empty."""
     if not path.is_file():
-        raise _error("file-missing", path, "没有这个文件。", "请检查文件名和所在文件夹。")
+        raise InputError([not_there(path.name)])
     if path.stat().st_size > MOST_BYTES:
         raise _error("file-too-big", path, "文件超过 64 MB，不再读取。", "请拆分后再试。")
     data = path.read_bytes()

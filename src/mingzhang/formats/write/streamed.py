@@ -1,4 +1,4 @@
-"""Write lists of any length as CSV, workbook or JSON lines: rows go to disk as they come.
+"""Write lists of any length as CSV or workbook: rows go to disk as they come.
 
 Everything is written beside the file and renamed when it is whole.
 """
@@ -6,25 +6,22 @@ Everything is written beside the file and renamed when it is whole.
 from __future__ import annotations
 
 import csv
-import errno
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from mingzhang.formats.files import whole_file
 from mingzhang.formats.write.separated import ENCODING
+from mingzhang.formats.write.workbook import CREATED, closed
 from mingzhang.formats.write.xlsx import display_width
-from mingzhang.model.problem import InputError, Place, Problem
 
 MOST_ROWS = 1_000_000  # rows below the head of one sheet
 _MOST_DIGITS = 15  # more, and a workbook would round them
 _MOST_TEXT = 32_767  # characters in a cell
 _WIDEST, _SAMPLE = 60, 200  # columns are as wide as the first rows need
-_CREATED = datetime(2000, 1, 1)  # fixed: the same content gives the same file
 
 Value = str | int | Decimal | None
 Write = Callable[[Sequence[Sequence[Value]]], None]
@@ -34,37 +31,8 @@ Write = Callable[[Sequence[Sequence[Value]]], None]
 def streamed_table(path: Path, head: Sequence[str], title: str) -> Iterator[Write]:
     """What takes the rows of a .csv or .xlsx file, some at a time."""
     make = _workbook if path.suffix.lower() == ".xlsx" else _separated
-    with _beside(path) as part, make(part, head, title) as write:
+    with whole_file(path) as part, make(part, head, title) as write:
         yield write
-
-
-@contextmanager
-def streamed_objects(path: Path) -> Iterator[Callable[[Mapping[str, Any]], None]]:
-    """What takes the objects of a .jsonl file, one at a time."""
-    with _beside(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
-        yield lambda one: print(json.dumps(one, ensure_ascii=False), file=file)
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """A file beside ``path`` that takes its place if all went well and goes if not."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield part
-        part.replace(path)
-    except OSError as error:
-        raise InputError([_cannot_write(path, error)]) from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _cannot_write(path: Path, error: OSError) -> Problem:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        mend = "请腾出空间，或写到别的磁盘，再做一次；没有写出半截文件。"
-        return Problem("disk-full", Place(str(path)), "磁盘满了。", mend)
-    message = f"文件写不进去（{error.strerror or error}），可能正被打开，或没有写入权限。"
-    return Problem("cannot-write", Place(str(path)), message, "请关闭该文件或换个地方。")
 
 
 @contextmanager
@@ -78,29 +46,15 @@ def _separated(path: Path, head: Sequence[str], title: str) -> Iterator[Write]:
 @contextmanager
 def _workbook(path: Path, head: Sequence[str], title: str) -> Iterator[Write]:
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
     with TemporaryDirectory(dir=path.parent, prefix=".mingzhang-") as folder:
         workbook = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
         workbook.use_zip64()
-        workbook.set_properties({"author": "", "created": _CREATED})
+        workbook.set_properties({"author": "", "created": CREATED})
         sheets = _Sheets(workbook, head, title)
-        try:
+        with closed(workbook):
             yield sheets.write
             sheets.finish()
-            workbook.close()
-        except FileCreateError as error:
-            raise _cause_of(error) from error
-        finally:
-            workbook.fileclosed = True  # else it would write itself when it is collected
-            for page in workbook.worksheets():
-                page._opt_close()
-
-
-def _cause_of(error: Exception) -> OSError:
-    """xlsxwriter wraps what the system said."""
-    inner = next((one for one in error.args if isinstance(one, OSError)), None)
-    return inner or OSError(errno.EIO, str(error))
 
 
 class _Sheets:

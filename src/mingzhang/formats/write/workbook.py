@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,9 +12,9 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.formats.files import whole_file
 
-_CREATED = datetime(2000, 1, 1)  # fixed: the same content gives the same file
+CREATED = datetime(2000, 1, 1)  # fixed: the same content gives the same file
 
 
 @contextmanager
@@ -22,17 +23,26 @@ def new_workbook(path: Path) -> Iterator[Any]:
 
     InputError if the file cannot be written.
     """
-    part = path.with_name(f".{path.name}.part")
-    workbook = xlsxwriter.Workbook(str(part), {"in_memory": True})
-    workbook.set_properties({"author": "", "created": _CREATED})
-    yield workbook
+    with whole_file(path) as part:
+        workbook = xlsxwriter.Workbook(str(part), {"in_memory": True})
+        workbook.set_properties({"author": "", "created": CREATED})
+        with closed(workbook):
+            yield workbook
+
+
+@contextmanager
+def closed(workbook: Any) -> Iterator[None]:
+    """Write the workbook when the block ends, and never later by itself; OSError if it cannot."""
     try:
+        yield
         workbook.close()
-        part.replace(path)
-    except (FileCreateError, OSError) as error:
-        message = "文件写不进去，可能正被 Excel 或 WPS 打开，或没有写入权限。"
-        problem = Problem("cannot-write", Place(path.name), message, "请关闭该文件后重试。")
-        raise InputError([problem]) from error
+    except FileCreateError as error:  # it wraps what the system said
+        inner = next((one for one in error.args if isinstance(one, OSError)), None)
+        raise inner or OSError(errno.EIO, str(error)) from error
+    finally:
+        workbook.fileclosed = True  # else it would write itself when it is collected
+        for page in workbook.worksheets() if workbook.constant_memory else ():
+            page._opt_close()
 
 
 def to_print(page: Any) -> None:

@@ -309,20 +309,4 @@ def expand(table: Table) -> Grid:
     """The full grid, every row as wide as the table: a cell with spans stands at every place it
     covers.
     """
-    grid: list[list[Cell | None]] = []
-    for r, row in enumerate(table.rows):
-        while len(grid) <= r:
-            grid.append([])
-        column = 0
-        for cell in row:
-            while column < len(grid[r]) and grid[r][column] is not None:
-                column += 1
-            for down in range(cell.rows):
-                while len(grid) <= r + down:
-                    grid.append([])
-                line = grid[r + down]
-                line.extend([None] * (column + cell.columns - len(line)))
-                line[column : column + cell.columns] = [cell] * cell.columns
-            column += cell.columns
-    width = max(map(len, grid), default=0)
-    return [[cell or Cell() for cell in [*row, *[None] * (width - len(row))]] for row in grid]
+    return [[one.cell if one else Cell() for one in line] for line in table.grid()]

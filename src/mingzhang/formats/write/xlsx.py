@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.formats.write.workbook import new_workbook
-from mingzhang.model.document import Cell, Number, Table, Text, plain
+from mingzhang.model.document import Cell, Number, Placed, Table, Text, plain
 from mingzhang.model.number import parse_decimal
 
 _NAME_LIMIT = 31  # of a sheet's name in Excel
@@ -79,45 +79,9 @@ class _Formats:
         return self._made[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A cell with its place in the table's grid, 0-based."""
-
-    row: int
-    column: int
-    cell: Cell
-
-    @property
-    def last_row(self) -> int:
-        return self.row + self.cell.rows - 1
-
-    @property
-    def last_column(self) -> int:
-        return self.column + self.cell.columns - 1
-
-
-def _place(table: Table) -> list[_Placed]:
-    """Every cell at the first free column of its row, as spans of rows above leave it."""
-    placed: list[_Placed] = []
-    covered: set[tuple[int, int]] = set()
-    for row, cells in enumerate(table.rows):
-        column = 0
-        for cell in cells:
-            while (row, column) in covered:
-                column += 1
-            found = _Placed(row, column, cell)
-            placed.append(found)
-            covered.update(
-                (r, c)
-                for r in range(row, found.last_row + 1)
-                for c in range(column, found.last_column + 1)
-            )
-    return placed
-
-
 def _write_table(sheet: Any, table: Table, formats: _Formats, given: Sequence[int] = ()) -> None:
     """``given`` are the widths of the columns in characters, else they are as their texts need."""
-    placed = _place(table)
+    placed = table.placed()
     count = max((found.last_column + 1 for found in placed), default=1)
     widths = list(given) or _column_widths(placed, count, table.head_rows)
     printing = _Printing(widths, _label_columns(placed, table.head_rows))
@@ -169,7 +133,7 @@ class _Printing:
         return count
 
 
-def _label_columns(placed: Sequence[_Placed], head_rows: int) -> int:
+def _label_columns(placed: Sequence[Placed], head_rows: int) -> int:
     """How many columns stand before the first that holds a number."""
     body = (found for found in placed if found.row >= head_rows)
     return min((found.column for found in body if _lone_number(found.cell)), default=0)
@@ -209,7 +173,7 @@ def _write_span(sheet: Any, area: tuple[int, int, int, int], text: str, look: An
         sheet.write_blank(area[0], area[1], None, look)
 
 
-def _write_cell(sheet: Any, found: _Placed, top: int, is_head: bool, formats: _Formats) -> None:
+def _write_cell(sheet: Any, found: Placed, top: int, is_head: bool, formats: _Formats) -> None:
     cell = found.cell
     properties = _BODY | {"border": 1, "align": "center" if is_head else cell.align}
     area = (top + found.row, found.column, top + found.last_row, found.last_column)
@@ -237,7 +201,7 @@ def _number_format(text: str) -> str:
     return f"{whole}.{'0' * decimals}" if decimals else whole
 
 
-def _column_widths(placed: Sequence[_Placed], width: int, head_rows: int) -> list[int]:
+def _column_widths(placed: Sequence[Placed], width: int, head_rows: int) -> list[int]:
     """Characters each column needs for its widest cell of one column, within reason; heads wrap."""
     widths = [_WIDTHS.start] * width
     for found in placed:
@@ -249,7 +213,7 @@ def _column_widths(placed: Sequence[_Placed], width: int, head_rows: int) -> lis
     return widths
 
 
-def _heights(placed: Sequence[_Placed], widths: Sequence[int]) -> list[float]:
+def _heights(placed: Sequence[Placed], widths: Sequence[int]) -> list[float]:
     """The height of each row, in points: programs do not fit rows to merged cells, and some of
     them not to a word longer than its column."""
     lines = [1.0] * max((found.last_row + 1 for found in placed), default=0)
@@ -258,7 +222,7 @@ def _heights(placed: Sequence[_Placed], widths: Sequence[int]) -> list[float]:
         texts = plain(found.cell.content).split("\n")
         needed = sum(max(-(-display_width(text) // room), 1) for text in texts)
         for row in range(found.row, found.last_row + 1):
-            lines[row] = max(lines[row], needed / found.cell.rows)
+            lines[row] = max(lines[row], needed / found.rows)
     return [line * _LINE + 3 for line in lines]
 
 

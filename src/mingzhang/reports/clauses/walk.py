@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mingzhang.model.clause import Family, Wording
+from mingzhang.model.marks import NUMERAL
 from mingzhang.model.template import Reference
 from mingzhang.reports.clauses.grammar import NUMBERS, Grammar
 from mingzhang.reports.clauses.lexicon import Heads, is_head
@@ -22,9 +23,7 @@ from mingzhang.texts.clauses import AMOUNT, BARE, COUNT, NAME, OTHER, YEAR, Mark
 
 _STOPS = "，。；：、（）"
 _STOP = re.compile(f"[{_STOPS}]")
-_ORDINAL = re.compile(
-    rf"[{OTHER}{BARE}]?[.．、]|（[{OTHER}{BARE}]）|[一二三四五六七八九十]+是?、?|[①-⑳]"
-)
+_ORDINAL = re.compile(rf"[{OTHER}{BARE}]?[.．、]|（[{OTHER}{BARE}]）|{NUMERAL}是?、?|[①-⑳]")
 _UNREAD = AMOUNT + BARE  # what may be spoken of after it
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from mingzhang.model.columns import TableWords
 from mingzhang.model.document import Cell, Document, Heading, Paragraph, Table, plain
 from mingzhang.model.finding import Location
+from mingzhang.model.marks import money_in
 from mingzhang.model.number import MONEY_UNITS, round_half_up
 from mingzhang.reports.record import Record
 from mingzhang.reports.tables.generic import CONVERTED
@@ -251,7 +252,7 @@ def _projects(
     name_column = section.column("项目")
     if name_column < 0 or columns[2] < 0 or max(columns[:2]) < 0 or "指标" in section.roles:
         return
-    unit = next((u for u in ("万元", "元") if u in table.unit), "万元")
+    unit = money_in(table.unit, "万元")
     for row in section.body:
         name = section.text(row, "项目")
         amounts = [value_in(compact(row[c])) if 0 <= c < len(row) else None for c in columns]

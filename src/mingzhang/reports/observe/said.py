@@ -10,6 +10,7 @@ from decimal import Decimal
 from mingzhang.model.columns import TableWords
 from mingzhang.model.document import Document, Heading, Paragraph, plain
 from mingzhang.model.finding import Location
+from mingzhang.model.marks import NUMERALS, ORDINAL
 from mingzhang.model.number import NUMBER, half_unit, parse_decimal
 from mingzhang.reports.observe.indicators import Project, projects_of
 from mingzhang.reports.observe.proved import prove_sum, reading_in
@@ -20,9 +21,7 @@ from mingzhang.reports.tables.names import comparable
 from mingzhang.reports.tokens import Line
 from mingzhang.texts.measures import Measures
 
-_ORDINAL = re.compile(
-    r"^[-\s]*(?:[一二三四五六七八九十]+、|（?[一二三四五六七八九十\d]+）|\d+[.、．])"
-)
+_ORDINAL = re.compile(rf"^[-\s]*(?:{ORDINAL}|[{NUMERALS}\d]+）)")  # also with half a bracket
 _LONGEST_ITEM = 25
 _SHORTEST_NAME = 5  # a shorter name says too little to be the same thing elsewhere
 _FEW_ROUNDED = 3  # with more rows rounding alone may move a sum by more than two last digits

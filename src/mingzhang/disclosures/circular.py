@@ -11,7 +11,8 @@ from mingzhang.disclosures.grouping import may_be_one_name
 from mingzhang.formats.files import make_folder
 from mingzhang.formats.read.sheets import read_tables
 from mingzhang.formats.write.docx import write_docx
-from mingzhang.formats.write.lists import ListSheet, Value, write_lists
+from mingzhang.formats.write.lists import ListSheet, write_lists
+from mingzhang.formats.write.workbook import Value
 from mingzhang.model.document import Block, Cell, Document, Heading, Layout, Paragraph, Table, Text
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.told.names import CIRCULAR

@@ -15,8 +15,7 @@ from typing import Any
 
 from mingzhang.formats.files import whole_file
 from mingzhang.formats.write.separated import ENCODING
-from mingzhang.formats.write.workbook import CREATED, closed
-from mingzhang.formats.write.xlsx import display_width
+from mingzhang.formats.write.workbook import HEAD_COLOUR, display_width, open_workbook, put
 
 MOST_ROWS = 1_000_000  # rows below the head of one sheet
 _MOST_DIGITS = 15  # more, and a workbook would round them
@@ -45,16 +44,14 @@ def _separated(path: Path, head: Sequence[str], title: str) -> Iterator[Write]:
 
 @contextmanager
 def _workbook(path: Path, head: Sequence[str], title: str) -> Iterator[Write]:
-    import xlsxwriter
-
-    with TemporaryDirectory(dir=path.parent, prefix=".mingzhang-") as folder:
-        workbook = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
+    with (
+        TemporaryDirectory(dir=path.parent, prefix=".mingzhang-") as folder,
+        open_workbook(path, constant_memory=True, tmpdir=folder) as workbook,
+    ):
         workbook.use_zip64()
-        workbook.set_properties({"author": "", "created": CREATED})
         sheets = _Sheets(workbook, head, title)
-        with closed(workbook):
-            yield sheets.write
-            sheets.finish()
+        yield sheets.write
+        sheets.finish()
 
 
 class _Sheets:
@@ -62,7 +59,7 @@ class _Sheets:
 
     def __init__(self, workbook: Any, head: Sequence[str], title: str) -> None:
         self.workbook, self.head, self.title = workbook, head, title
-        self.bold = workbook.add_format({"bold": True, "bg_color": "#DDEBF7"})
+        self.bold = workbook.add_format({"bold": True, "bg_color": HEAD_COLOUR})
         self.page: Any = None
         self.row = MOST_ROWS  # no sheet yet to write on
 
@@ -85,15 +82,7 @@ class _Sheets:
                 self.begin(rows[:_SAMPLE])
             self.row += 1
             for column, value in enumerate(row):
-                if value is not None and value != "":
-                    self.cell(column, value)
-
-    def cell(self, column: int, value: str | int | Decimal) -> None:
-        """One cell: a number only where a workbook keeps all its digits."""
-        if not isinstance(value, str) and len(f"{abs(value)}".replace(".", "")) <= _MOST_DIGITS:
-            self.page.write_number(self.row, column, float(value))
-        else:
-            self.page.write_string(self.row, column, str(value)[:_MOST_TEXT])
+                put(self.page, self.row, column, _kept(value))
 
     def close_sheet(self) -> None:
         """Rows of a finished sheet can be filtered."""
@@ -105,3 +94,10 @@ class _Sheets:
         if self.page is None:
             self.begin([])
         self.close_sheet()
+
+
+def _kept(value: Value) -> str | float | None:
+    """A value as a cell keeps it: a number only with all its digits, a text not too long."""
+    if value is None or isinstance(value, str):
+        return value and value[:_MOST_TEXT]
+    return float(value) if len(f"{abs(value)}".replace(".", "")) <= _MOST_DIGITS else str(value)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingzhang.disclosures.grouping import may_be_one_name
+from mingzhang.formats.cells import text_table
 from mingzhang.formats.files import make_folder
 from mingzhang.formats.read.sheets import read_tables
 from mingzhang.formats.write.docx import write_docx
 from mingzhang.formats.write.lists import ListSheet, write_lists
 from mingzhang.formats.write.workbook import Value
-from mingzhang.model.document import Block, Cell, Document, Heading, Layout, Paragraph, Table, Text
+from mingzhang.model.document import Block, Document, Heading, Layout, Paragraph, Text
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.told.names import CIRCULAR
 from mingzhang.told.verdict import Unreadable, Verdict
@@ -237,7 +238,7 @@ def _document(
         (str(n), one.department, f"{one.share:.1%}", str(one.errors), str(one.warnings), one.whole)
         for n, one in enumerate(ranked, start=1)
     ]
-    blocks.append(_table([head, *rows], (8, 44, 14, 10, 10, 14)))
+    blocks.append(text_table("", [head, *rows], (8, 44, 14, 10, 10, 14)))
     blocks.append(_heading("三、最常见的问题"))
     lines = [f"{title}：{count}条，涉及{reports}份。" for title, count, reports in common[:_SHOWN]]
     blocks += map(_line, lines or ["没有必改和需说明的问题。"])
@@ -259,8 +260,3 @@ def _heading(text: str) -> Heading:
 
 def _line(text: str) -> Paragraph:
     return Paragraph((Text(text),))
-
-
-def _table(rows: Sequence[Sequence[str]], widths: Sequence[float]) -> Table:
-    cells = tuple(tuple(Cell((Text(text),)) for text in row) for row in rows)
-    return Table("", cells, widths=tuple(widths))

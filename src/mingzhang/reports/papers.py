@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from mingzhang.formats.cells import text_cell
 from mingzhang.model.document import (
     Block,
     Cell,
@@ -176,7 +177,7 @@ class _Filler:
         return tuple(content)
 
     def _table(self, part: Part, rows: Sequence[Row]) -> Table:
-        head = tuple(Cell((Text(one.head),), align="center") for one in part.columns)
+        head = tuple(text_cell(one.head, "center") for one in part.columns)
         body = [
             tuple(Cell(self.inlines(one.text, row), align=one.align) for one in part.columns)
             for row in rows

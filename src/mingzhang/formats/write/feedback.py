@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from mingzhang.formats.cells import text_row
 from mingzhang.formats.feedback import COLUMNS, ID, NAMES, REPLY, SEVERITY, FeedbackRow
 from mingzhang.formats.write.docx import write_docx
 from mingzhang.formats.write.lists import ListSheet, write_lists
-from mingzhang.model.document import Cell, Document, Layout, Table, Text
+from mingzhang.model.document import Document, Layout, Table
 
 _SHEET = "反馈意见"
 _HALF = 8  # characters of an id on a line of its narrow column
@@ -34,7 +35,7 @@ def write_feedback_docx(title: str, note: str, rows: Sequence[FeedbackRow], path
         lines.append((*cells, f"{id_[:_HALF]}\n{id_[_HALF:]}"))
     table = Table(
         title,
-        tuple(tuple(Cell((Text(text),) if text else ()) for text in line) for line in lines),
+        tuple(map(text_row, lines)),
         notes=(note,),
         landscape=True,
         widths=tuple(share for _, _, share in COLUMNS),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from mingzhang.formats.cells import text_table
 from mingzhang.formats.write import workbook as xl
-from mingzhang.model.document import Cell, Number, Placed, Table, Text, plain
+from mingzhang.model.document import Cell, Number, Placed, Table, plain
 from mingzhang.model.number import parse_decimal
 
 _PAGE = 190  # characters across an A3 page on its side at full size
@@ -40,11 +41,11 @@ def write_list(
 
     ``widths`` are those of the columns, in characters. InputError as ``write_xlsx``.
     """
-    cells = tuple(tuple(Cell((Text(text),)) for text in row) for row in rows)
     (name,) = xl.sheet_names([title])
     with xl.new_workbook(path) as workbook:
         sheet = workbook.add_worksheet(name)
-        _write_table(sheet, Table(title, cells, landscape=True), xl.Looks(workbook), widths)
+        table = replace(text_table(title, rows), landscape=True)
+        _write_table(sheet, table, xl.Looks(workbook), widths)
 
 
 def _write_table(sheet: Any, table: Table, formats: xl.Looks, given: Sequence[int] = ()) -> None:

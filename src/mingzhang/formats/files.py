@@ -48,6 +48,11 @@ def cannot_write(path: Path, error: OSError, what: str = REFUSED, mend: str = ""
     return InputError([problem])
 
 
+def refusal(name: Path | str, code: str, message: str, mend: str) -> InputError:
+    """The error that a file cannot be read, with what to do."""
+    return InputError([Problem(code, Place(str(name)), message, mend)])
+
+
 def not_there(name: Path | str) -> Problem:
     """What to say of a file that does not exist."""
     return Problem("no-file", Place(str(name)), "没有这个文件。", "请检查文件名和所在文件夹。")

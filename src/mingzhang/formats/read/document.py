@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from mingzhang.formats.files import not_opened, not_there
-from mingzhang.formats.read.content import kind_of, refusal
+from mingzhang.formats.files import not_opened, not_there, refusal
+from mingzhang.formats.read.content import kind_of
 from mingzhang.model.document import Document
 from mingzhang.model.problem import InputError
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from lxml import etree
 
 from mingzhang.formats import wordml
+from mingzhang.formats.files import refusal
 from mingzhang.formats.read.captions import titles_below
 from mingzhang.formats.read.docx_body import BodyReader, Item, Line
-from mingzhang.formats.read.docx_package import Package, open_package, refusal
+from mingzhang.formats.read.docx_package import Package, open_package
 from mingzhang.formats.read.docx_styles import StyleSheet
 from mingzhang.formats.read.table_head import head_depth, lift_head_rows
 from mingzhang.formats.wordml import w
@@ -86,7 +87,7 @@ def _body(package: Package, path: Path) -> etree._Element:
     body = None if document is None else document.find(w("body"))
     if body is None:
         raise refusal(
-            path,
+            path.name,
             "not-word",
             "压缩包里没有 Word 正文，这不是文字文档。",
             "请确认选对了文件；若是文字文档，请用 Word 或 WPS 另存为 .docx 再试。",

@@ -29,7 +29,7 @@ from mingzhang.lists.sweeping import (
     open_engine,
     prepare,
 )
-from mingzhang.model.finding import SEVERITY_WORDS, Outcome, Severity
+from mingzhang.model.finding import SEVERITIES, SEVERITY_WORDS, Outcome
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.rule import DAY, Rule
 
@@ -40,7 +40,6 @@ SHOWN = 20
 _KEY = "key"
 _SPILL = "临时"
 _MEMORY = re.compile(r"[1-9]\d*(\.\d+)?\s*[KMGT](i?B)?", re.IGNORECASE)
-_ORDER: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,8 @@ class CheckedLists:
     def severities(self) -> dict[str, int]:
         """How many findings of each severity."""
         return {
-            word: sum(one.severities.get(word, 0) for one in self.finished.swept) for word in _ORDER
+            word: sum(one.severities.get(word, 0) for one in self.finished.swept)
+            for word in SEVERITIES
         }
 
     def lines(self, limit: int = SHOWN) -> Iterator[str]:
@@ -69,7 +69,7 @@ class CheckedLists:
         yield f"{data.title or data.folder.name}（{data.folder}）"
         yield f"规则包 {self.ready.asked.pack}，核对日期 {self.ready.constants[DAY].isoformat()}。"
         yield from self._data_lines()
-        counts = (f"{SEVERITY_WORDS[word]} {self.severities[word]:,}" for word in _ORDER)
+        counts = (f"{SEVERITY_WORDS[word]} {self.severities[word]:,}" for word in SEVERITIES)
         yield f"发现：{'，'.join(counts)}。"
         yield "规则\t通过\t不通过\t无法核对\t发现"
         found = {one.rule: one.findings for one in self.finished.swept}
@@ -128,7 +128,7 @@ class CheckedLists:
         """
         left = limit or None
         with run_reader() as reader:
-            for severity in _ORDER:
+            for severity in SEVERITIES:
                 for one in self.finished.swept:
                     if not one.severities.get(severity):
                         continue

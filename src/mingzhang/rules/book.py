@@ -21,13 +21,16 @@ from mingzhang.engines.documents.queries import (
     row_rules,
     row_violations,
 )
-from mingzhang.model.finding import SEVERITY_WORDS, Finding, Location, Outcome, Severity
+from mingzhang.model.finding import (
+    SEVERITY_OF,
+    Finding,
+    Location,
+    Outcome,
+)
 from mingzhang.model.number import shortest
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Rule
 from mingzhang.rules.findings import DISPUTED
-
-_SEVERITIES: dict[str, Severity] = {word: name for name, word in SEVERITY_WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def _finding(violation: RowViolation, department: str, book_year: int, cells: _C
     return Finding(
         rule=rule.id,
         title=rule.title,
-        severity=_SEVERITIES.get(str(values.get("程度")), rule.severity),
+        severity=SEVERITY_OF.get(str(values.get("程度")), rule.severity),
         category=rule.category,
         message=rule.message.format_map(told),
         key=key,

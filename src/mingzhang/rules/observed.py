@@ -8,12 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from mingzhang.engines.documents.queries import Violation
-from mingzhang.model.finding import SEVERITY_WORDS, Finding, Location, Severity
+from mingzhang.model.finding import SEVERITY_OF, Finding, Location
 from mingzhang.model.number import shortest
 from mingzhang.model.understanding import Understanding
 
 _Noted = Mapping[tuple[object, ...], Location]  # where the numbers stand, by their points
-_SEVERITIES: dict[str, Severity] = {word: name for name, word in SEVERITY_WORDS.items()}
 
 
 def observed_findings(
@@ -40,7 +39,7 @@ def _finding(violation: Violation, understood: Understanding, noted: _Noted) -> 
     return Finding(
         rule=rule.id,
         title=rule.title,
-        severity=_SEVERITIES.get(str(values.get("程度")), rule.severity),
+        severity=SEVERITY_OF.get(str(values.get("程度")), rule.severity),
         category=rule.category,
         message=rule.message.format_map({name: _text(value) for name, value in values.items()}),
         key=key,

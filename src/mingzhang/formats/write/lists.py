@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, Literal, TypeVar
 
 from mingzhang.formats.write import workbook as xl
 
@@ -14,30 +14,39 @@ _LINE, _MOST_HEIGHT = 15, 330  # of a row, in points; Excel takes no more than 4
 HEAD_ROW = 2  # 0-based: title and note stand above
 
 
-@dataclass(frozen=True, slots=True)
-class ListSheet:
-    """One sheet: ``widths`` in characters, one a column; ``percent`` columns hold shares of 1.
+T = TypeVar("T")
+Look = Literal["", "grey", "fill", "percent", "severity"]
 
-    ``grey`` columns are for the way back, ``fill`` columns for others to write in; ``colours`` of
-    rows by the word in the column ``coloured``.
+
+@dataclass(frozen=True, slots=True)
+class ListColumn(Generic[T]):
+    """A column: its head, its width in characters, what it holds of an item and its number from 1.
+
+    ``look``: grey for the way back, fill for others to write in, percent for shares of 1, severity
+    for words with colours of their own.
     """
+
+    head: str
+    width: float
+    take: Callable[[int, T], xl.Value]
+    look: Look = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListSheet(Generic[T]):
+    """One sheet: a row for each item."""
 
     name: str
     title: str
     note: str
-    head: Sequence[str]
-    widths: Sequence[float]
-    rows: Sequence[Sequence[xl.Value]]
-    grey: Sequence[str] = ()
-    fill: Sequence[str] = ()
-    percent: Sequence[str] = ()
-    coloured: str = ""
+    columns: Sequence[ListColumn[T]]
+    items: Sequence[T]
 
 
 _COLOURS = {"必改": xl.RED, "需说明": xl.YELLOW, "建议": xl.HEAD_COLOUR}
 
 
-def write_lists(sheets: Sequence[ListSheet], path: Path) -> None:
+def write_lists(sheets: Sequence[ListSheet[Any]], path: Path) -> None:
     """Write a workbook with these sheets; InputError if the file cannot be written."""
     with xl.new_workbook(path) as workbook:
         looks = _Looks(xl.Looks(workbook))
@@ -50,45 +59,44 @@ class _Looks:
         self.title = looks(**xl.TITLE | {"font_size": 16, "align": "center"})
         self.note = looks(**xl.BODY, text_wrap=True)
         self.head = looks.head()
-        self.text = looks(**_BODY)
-        self.fill = looks(**_BODY, bg_color="#FFFFF0")
         self.grey = looks(**_BODY | {"font_size": 8, "font_color": xl.GREY})
-        self.percent = looks(**_BODY, num_format="0.0%")
-        self.coloured = {word: looks(**_BODY, bg_color=colour) for word, colour in _COLOURS.items()}
+        self._looks: dict[str, Any] = {
+            "": looks(**_BODY),
+            "fill": looks(**_BODY, bg_color="#FFFFF0"),
+            "grey": self.grey,
+            "percent": looks(**_BODY, num_format="0.0%"),
+        }
+        self._looks |= {word: looks(**_BODY, bg_color=one) for word, one in _COLOURS.items()}
+
+    def of(self, look: Look, value: xl.Value) -> Any:
+        """The look of a cell; of a severity it is that of its word."""
+        plain = self._looks[""]
+        return self._looks.get(str(value), plain) if look == "severity" else self._looks[look]
 
 
-def _write(page: Any, sheet: ListSheet, looks: _Looks) -> None:
-    last = len(sheet.head) - 1
+def _write(page: Any, sheet: ListSheet[Any], looks: _Looks) -> None:
+    last = len(sheet.columns) - 1
     for at, text, look in ((0, sheet.title, looks.title), (1, sheet.note, looks.note)):
         xl.put_across(page, (at, 0, at, last), text, look)
     page.set_row(0, 28)
-    across = sum(sheet.widths)
+    across = sum(column.width for column in sheet.columns)
     page.set_row(1, max(_LINE, _LINE * xl.lines_of(sheet.note, across)))
-    for column, (name, width) in enumerate(zip(sheet.head, sheet.widths, strict=True)):
-        page.set_column(column, column, width)
-        page.write_string(HEAD_ROW, column, name, looks.grey if name in sheet.grey else looks.head)
-    for number, row in enumerate(sheet.rows, HEAD_ROW + 1):
-        _row(page, number, row, sheet, looks)
-    xl.frame(page, HEAD_ROW, (HEAD_ROW + max(len(sheet.rows), 1), last))
+    for at, column in enumerate(sheet.columns):
+        page.set_column(at, at, column.width)
+        page.write_string(
+            HEAD_ROW, at, column.head, looks.grey if column.look == "grey" else looks.head
+        )
+    for number, item in enumerate(sheet.items, start=1):
+        _row(page, number, item, sheet.columns, looks)
+    xl.frame(page, HEAD_ROW, (HEAD_ROW + max(len(sheet.items), 1), last))
     xl.to_print(page)
     page.set_footer(xl.PAGE_NUMBER)
 
 
-def _row(page: Any, number: int, row: Sequence[xl.Value], sheet: ListSheet, looks: _Looks) -> None:
-    for column, (name, value) in enumerate(zip(sheet.head, row, strict=True)):
-        xl.put(page, number, column, value, _look(name, value, sheet, looks))
-    lines = max(
-        xl.lines_of(str(value or ""), width - 1)
-        for value, width in zip(row, sheet.widths, strict=True)
-    )
-    page.set_row(number, min(_MOST_HEIGHT, _LINE * max(lines, 1)))
-
-
-def _look(name: str, value: xl.Value, sheet: ListSheet, looks: _Looks) -> Any:
-    if name in sheet.grey:
-        return looks.grey
-    if name in sheet.fill:
-        return looks.fill
-    if name in sheet.percent:
-        return looks.percent
-    return looks.coloured.get(str(value), looks.text) if name == sheet.coloured else looks.text
+def _row(page: Any, number: int, item: T, columns: Sequence[ListColumn[T]], looks: _Looks) -> None:
+    lines = 1
+    for at, column in enumerate(columns):
+        value = column.take(number, item)
+        xl.put(page, HEAD_ROW + number, at, value, looks.of(column.look, value))
+        lines = max(lines, xl.lines_of(str(value or ""), column.width - 1))
+    page.set_row(HEAD_ROW + number, min(_MOST_HEIGHT, _LINE * lines))

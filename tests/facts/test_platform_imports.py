@@ -21,12 +21,11 @@ from hypothesis import strategies as st
 
 from ledgers import CATALOGUE, write_book
 from mingzhang.books.importing import Import, prepare
+from mingzhang.facts.imports.cells import read_percent, split_target
 from mingzhang.facts.imports.figures import Figures
-from mingzhang.facts.imports.listed_cells import read_percent, split_target
-from mingzhang.facts.imports.listed_heads import find_lists
-from mingzhang.facts.imports.listed_totals import Sums, check_totals
+from mingzhang.facts.imports.recognise import find_lists
+from mingzhang.facts.imports.totals import Sums, check_totals
 from mingzhang.formats.read.sheets import Sheet
-from mingzhang.model.imports import SheetProfile
 from mingzhang.model.problem import InputError
 from written_export import write_export
 
@@ -35,7 +34,8 @@ PROJECTS: list[dict[str, Any]] = tomllib.loads((EXAMPLE / "原数.toml").read_te
 WIDE, MONTHS = EXAMPLE / "项目绩效一览表.xlsx", EXAMPLE / "绩效运行监控表.xlsx"
 EXECUTION, LEDGER = EXAMPLE / "预算可执行情况表.xlsx", EXAMPLE / "资金项目台账.xls"
 TARGETS = EXAMPLE / "资金绩效目标.csv"
-SIGNS = CATALOGUE.list_imports["预算平台"].words["指标性质"]
+PROFILES = [one for one in CATALOGUE.imports.values() if one.lists]
+SIGNS = CATALOGUE.imports["预算平台"].words["指标性质"]
 CODE = "51999024R000000000017"
 Rows = list[dict[str, str]]
 
@@ -189,7 +189,7 @@ def test_every_made_up_layout_says_that_it_is_made_up() -> None:
         for sheet in openpyxl.load_workbook(path):
             assert "虚构样例" in sheet["A1"].value
     assert "虚构样例" in TARGETS.read_text("gb18030").splitlines()[0]
-    for profile in CATALOGUE.list_imports.values():
+    for profile in PROFILES:
         assert profile.basis == "拟定，未见真实导出"
 
 
@@ -578,14 +578,14 @@ def test_a_rounded_total_passes_and_one_that_cannot_be_so_does_not(
         *[[f"T{n:03}", "甲", value, value] for n, value in enumerate(printed)],
     ]
     sheet = Sheet("表.xlsx", "表", rows)
-    ((found,), _) = find_lists([sheet], CATALOGUE.list_imports.values())
+    (found,) = find_lists([sheet], PROFILES).lists
     for value in (total, total + off * unit):
         sums = Sums(units={2: "万元"})
         for n, one in enumerate(printed):
             sums.count(2, (n,), n + 2, one)
         sums.wholes.append((len(rows), {2: value}))
-        figures = Figures(SheetProfile("表", "表"), sheet, "万元")
-        check_totals(figures, found, sums)
+        figures = Figures(found.kind, sheet)
+        check_totals(figures, found.heads, sums)
         # Worked in hundredths of the last digit: each of the numbers may be half of it off.
         apart = abs(int((value - sum(printed, Decimal(0))) / unit)) * 2
         assert bool(figures.problems) == (apart > len(printed) + 1)

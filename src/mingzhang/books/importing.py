@@ -13,17 +13,15 @@ from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.packs import load
 from mingzhang.facts.book import classifications
 from mingzhang.facts.imports.applying import apply, contents, copy_with, told
-from mingzhang.facts.imports.listed import ListedRows, read_lists
-from mingzhang.facts.imports.listed_heads import find_lists
+from mingzhang.facts.imports.batches import ListedRows, read_lists
 from mingzhang.facts.imports.merging import Batch, Merge, merge
-from mingzhang.facts.imports.recognise import Recognised, named_profile, propose, recognise
+from mingzhang.facts.imports.recognise import FoundLists, find_export
 from mingzhang.facts.imports.record import Source, read_record
 from mingzhang.facts.imports.steps import number_steps
 from mingzhang.facts.imports.workbook import Readiness, Taken, read_export
 from mingzhang.facts.intake import Intake, read_book_tables
 from mingzhang.facts.settings import Settings, read_settings
 from mingzhang.formats.read.sheets import Sheet, read_tables
-from mingzhang.model.list_imports import ListProfile
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.rows import named_rows
 
@@ -139,45 +137,27 @@ def _take(path: Path, profile: str, ready: Readiness, region: str, lists: Listed
     if not sheets:
         return Taken(path.name, problems=list(problems))
     try:
-        found = _recognised(sheets, profile, ready, path.name)
-        listed, others = ([], []) if found else find_lists(sheets, _list_profiles(profile, ready))
+        found = find_export(sheets, ready.catalogue.imports, profile, Place(path.name))
     except InputError as error:
         return Taken(path.name, problems=list(error.problems))
-    if found:
+    if isinstance(found, FoundLists):
+        taken = read_lists(found, ready, path.name, lists)
+    elif found:
         taken = read_export(found, ready, path.name)
-        unused = {sheet.name for sheet in found.unused}
-    elif listed:
-        taken = read_lists(listed, others, ready, path.name, lists)
-        unused = {sheet.name for sheet in others}
     else:
         published = read_published(sheets, ready, region, path.name)
         if published is None:  # what is wrong in single cells of it matters to nobody
             return _unrecognised(path.name, sheets, ready)
-        taken, unused = published, set()
+        taken = published
+    unused = {sheet.name for sheet in found.unused} if found else set()
     taken.problems += [problem for problem in problems if problem.place.sheet not in unused]
     return taken
 
 
-def _recognised(
-    sheets: Sequence[Sheet], profile: str, ready: Readiness, file: str
-) -> Recognised | None:
-    """The sheets of accounts by the profile named or proposed; None if they are none."""
-    profiles, lists = ready.catalogue.imports, ready.catalogue.list_imports
-    if profile and profile not in lists:
-        return recognise(sheets, named_profile(profile, profiles, lists))
-    return None if profile else propose(sheets, profiles.values(), Place(file))
-
-
-def _list_profiles(profile: str, ready: Readiness) -> list[ListProfile]:
-    lists = ready.catalogue.list_imports
-    return [lists[profile]] if profile in lists else list(lists.values())
-
-
 def _unrecognised(file: str, sheets: Sequence[Sheet], ready: Readiness) -> Taken:
     names = "、".join(sheet.name for sheet in sheets[:8])
-    known = [*ready.catalogue.imports, *ready.catalogue.list_imports]
     message = f"认不出是什么报表；工作表有：{names}。"
-    mend = f"请核对文件，或用 --profile 写明导出格式（{'、'.join(known)}）。"
+    mend = f"请核对文件，或用 --profile 写明导出格式（{'、'.join(ready.catalogue.imports)}）。"
     if any(ready.catalogue.relations.get(sheet.name) for sheet in sheets):
         mend = "里面有账册的表：不用导入，放进账册的文件夹就会读。"
     return Taken(file, problems=[Problem("unrecognised", Place(file), message, mend)])

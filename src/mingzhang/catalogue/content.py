@@ -12,7 +12,6 @@ from mingzhang.catalogue.watch import Watch, joined
 from mingzhang.model.clause import Clauses
 from mingzhang.model.columns import TableWords
 from mingzhang.model.imports import Profile
-from mingzhang.model.list_imports import ListProfile
 from mingzhang.model.measured import Measured
 from mingzhang.model.paper import Paper
 from mingzhang.model.problem import InputError, Place, Problem, nearest
@@ -40,7 +39,6 @@ class Catalogue:
     cases: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
     regions: Mapping[str, Region] = field(default_factory=dict)
     imports: Mapping[str, Profile] = field(default_factory=dict)
-    list_imports: Mapping[str, ListProfile] = field(default_factory=dict)
     reasons: Mapping[str, ReasonStyle] = field(default_factory=dict)
     sheets: Mapping[str, ApprovalSheet] = field(default_factory=dict)
     papers: Mapping[str, Paper] = field(default_factory=dict)

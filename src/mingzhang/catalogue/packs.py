@@ -22,11 +22,6 @@ from mingzhang.catalogue.columns import check_columns, read_columns
 from mingzhang.catalogue.content import Catalogue, unknown_name
 from mingzhang.catalogue.forms import read_form, with_forms
 from mingzhang.catalogue.imports import check_profiles, read_profile
-from mingzhang.catalogue.list_imports import (
-    check_list_imports,
-    is_list_import,
-    read_list_import,
-)
 from mingzhang.catalogue.measured import read_measured, with_columns_of
 from mingzhang.catalogue.papers import check_papers, read_paper
 from mingzhang.catalogue.parameters import read_parameter_list, read_parameters
@@ -86,7 +81,6 @@ def load(*names: str) -> Catalogue:
     catalogue = replace(catalogue, identities=identities)
     check(catalogue, problems)
     check_profiles(catalogue, problems)
-    check_list_imports(catalogue, problems)
     check_columns(catalogue, problems)
     check_clauses(catalogue, problems)
     check_papers(catalogue.papers, catalogue.relations, problems)
@@ -172,7 +166,6 @@ def read_pack(
         one.parent.name: read_region(one.parent, folder.label(one.parent), problems)
         for one in sorted(path.glob("regions/*/region.toml"))
     }
-    exports = {one.stem: folder.file(one) for one in sorted(path.glob("imports/*.toml"))}
     loaded = Catalogue(
         packs=(path.name,),
         relations=relations,
@@ -183,8 +176,7 @@ def read_pack(
         rules=folder.texts("rules/*.sql", read_rule),
         cases=folder.texts("cases/*.toml", read_cases),
         regions=regions,
-        imports={n: read_profile(f) for n, f in exports.items() if not is_list_import(f)},
-        list_imports={n: read_list_import(f) for n, f in exports.items() if is_list_import(f)},
+        imports=folder.each("imports/*.toml", read_profile),
         reasons=folder.one("reasons.toml", read_reasons),
         columns=folder.whole("columns.toml", read_columns),
         clauses=folder.whole("clauses.toml", partial(read_clauses, known=said)),
@@ -234,7 +226,6 @@ def _merge(parts: Mapping[str, Catalogue], problems: list[Problem]) -> Catalogue
         "relations", "classifications", "quantities", "identities", "forms", "rules", "cases",
         "regions", "reasons", "imports", "sheets", "papers", "watches", "columns", "clauses",
         "rubrics", "states", "parameters", "derivations", "measured", "row_tables", "computed",
-        "list_imports",
     )  # fmt: skip
     merged: dict[str, dict[str, object]] = {name: {} for name in names}
     for pack, part in parts.items():

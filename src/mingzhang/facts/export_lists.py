@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mingzhang.facts.export_sums import Codes, UnitSums
-from mingzhang.facts.imports.layout import ListColumn, ListLayout
+from mingzhang.facts.imports.layout import CodedColumn, FormLayout
 from mingzhang.model.imports import Fill, Slot
 from mingzhang.model.quantity import AXIS
 
@@ -29,7 +29,7 @@ class ListExport:
     for; ``total`` is the word of the total row.
     """
 
-    layout: ListLayout
+    layout: FormLayout
     sums: UnitSums
     state: Callable[[Slot, str], Shown]
     subjects: Callable[[str], list[str]]
@@ -67,7 +67,7 @@ class ListExport:
                     levels[*place, code] += value
         return levels
 
-    def _cell(self, column: ListColumn, place: Codes, found: Mapping[Fill, Levels]) -> Shown:
+    def _cell(self, column: CodedColumn, place: Codes, found: Mapping[Fill, Levels]) -> Shown:
         layout, slot = self.layout, column.slot
         code, is_below = place[0], any(place[1:])
         if column.axis:

@@ -12,13 +12,13 @@ from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import Book
 from mingzhang.facts.export_lists import ListExport, Shown, shown
 from mingzhang.facts.export_sums import UnitSums
-from mingzhang.facts.imports.layout import list_layout
+from mingzhang.facts.imports.layout import form_layout
 from mingzhang.facts.load import load_book
 from mingzhang.facts.values import Values, gather
 from mingzhang.formats.cells import head_cells, text_cell
 from mingzhang.formats.write.xlsx import write_xlsx
 from mingzhang.model.document import Cell, Number, Table
-from mingzhang.model.imports import ORDINAL, Profile, SheetProfile, Slot
+from mingzhang.model.imports import ORDINAL, FormSheet, Profile, Slot
 from mingzhang.model.number import shortest
 
 _Filled = tuple[Sequence[Sequence[str]], list[bool], list[list[Shown]]]
@@ -65,7 +65,7 @@ class _Export:
         owner = f"{marks.unit_name[0]}：{name}　{marks.unit_code[0]}：{self.values.unit}"
         unit = f"{self.values.year}年度　{marks.money[0]}：元"
         written = {}
-        for sheet in sorted(self.profile.sheets, key=lambda sheet: (sheet.id[0] != "Z", sheet.id)):
+        for sheet in sorted(self.profile.forms, key=lambda sheet: (sheet.id[0] != "Z", sheet.id)):
             if sheet.grid and sheet.grid.slot == Slot():
                 continue
             head, counted, body = self._fixed(sheet) if sheet.rows else self._listed(sheet)
@@ -90,7 +90,7 @@ class _Export:
         ]
         return [self.profile.marks.numbering[0], *ordinals[1:]]
 
-    def _fixed(self, sheet: SheetProfile) -> _Filled:
+    def _fixed(self, sheet: FormSheet) -> _Filled:
         """Head, which columns hold amounts, and the rows of a fixed sheet."""
         ordinal = 0
         columns: list[list[Shown]] = []
@@ -115,14 +115,12 @@ class _Export:
             return shown(sum(self.sums.of(slot.fill, ()).values(), Decimal(0)))
         return slot.text
 
-    def _listed(self, sheet: SheetProfile) -> _Filled:
+    def _listed(self, sheet: FormSheet) -> _Filled:
         """The same of a list sheet."""
-        layout = list_layout(sheet, self.catalogue.relations, self.book.classifications)
-        deepest = max(len(column.heads) for column in layout.columns)
-        head = [
-            [column.heads[min(level, len(column.heads) - 1)] for column in layout.columns]
-            for level in range(deepest)
-        ]
+        layout = form_layout(sheet, self.catalogue.relations, self.book.classifications)
+        paths = [column.heads[0] for column in layout.columns]
+        deepest = max(map(len, paths))
+        head = [[path[min(level, len(path) - 1)] for path in paths] for level in range(deepest)]
         total = self.profile.marks.total[0]
         export = ListExport(layout, self.sums, self._cell, self.values.subjects, total)
         counted = [

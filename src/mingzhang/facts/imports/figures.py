@@ -1,4 +1,4 @@
-"""What was read from the sheets of an export, before it becomes rows."""
+"""What was read from one sheet of an export, before it becomes rows."""
 
 from __future__ import annotations
 
@@ -37,14 +37,13 @@ class Worded:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An amount that states a quantity; a blank cell states zero (``is_blank``)."""
+    """An amount that states a quantity; a blank cell states zero."""
 
     quantity: str
     subject: str
     shift: int
     value: Decimal
     cell: str
-    is_blank: bool = False
 
 
 @dataclass(slots=True)
@@ -54,16 +53,15 @@ class Figures:
     ``problems`` lose data if they are passed over, ``notes`` do not.
     """
 
-    profile: SheetProfile
+    kind: SheetProfile
     sheet: Sheet
-    unit: str
+    unit: str = "元"
     filled: list[Filled] = field(default_factory=list)
     worded: list[Worded] = field(default_factory=list)
     claimed: list[Claimed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     rows: int = 0
-    total: Decimal | None = None
 
     def complain(self, code: str, row: int, column: int, message: str, mend: str = "") -> None:
         """A problem at a cell, by its indices."""
@@ -73,23 +71,27 @@ class Figures:
         """A note at a cell, by its indices."""
         self.notes.append(Problem(code, self.sheet.place(row, column), message, mend))
 
+    def cell(self, row: int, column: int) -> Cell:
+        """What stands there; "" beyond the end of the row."""
+        cells = self.sheet.rows[row]
+        return cells[column] if column < len(cells) else ""
 
-def amount(figures: Figures, marks: Marks, row: int, column: int) -> Decimal | None:
-    """The amount in a cell, None for none; what cannot be read is a problem."""
-    cells = figures.sheet.rows[row]
-    cell: Cell = cells[column] if column < len(cells) else ""
-    if cell == "":
-        return None
-    text = "" if isinstance(cell, Decimal) else plain(cell)
-    if not isinstance(cell, Decimal) and (not text or text in marks.none):
-        return None
-    taken = read_money(text or cell)
-    if isinstance(taken, Refusal):
-        figures.complain(taken.code, row, column, taken.message, taken.mend)
-        return None
-    # A unit written into the cell wins over the one above the table.
-    value = taken[0]
-    return value / scale_of(figures.unit) if value and text.endswith("元") else value
+    def amount(self, marks: Marks, row: int, column: int, unit: str = "") -> Decimal | None:
+        """The amount in a cell, None for none; what cannot be read is a problem.
+
+        ``unit`` is that of the column, if it is not the sheet's.
+        """
+        cell = self.cell(row, column)
+        text = "" if isinstance(cell, Decimal) else plain(cell)
+        if not isinstance(cell, Decimal) and (not text or text in marks.none):
+            return None
+        taken = read_money(text or cell)
+        if isinstance(taken, Refusal):
+            self.complain(taken.code, row, column, taken.message, taken.mend)
+            return None
+        # A unit written into the cell wins over the one above the table.
+        value = taken[0]
+        return value / scale_of(unit or self.unit) if value and text.endswith("元") else value
 
 
 def written(value: Decimal, unit: str) -> str:

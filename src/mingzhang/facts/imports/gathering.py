@@ -11,7 +11,7 @@ from typing import Any
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.facts.imports.figures import ZERO, Claimed, Figures, Filled, Worded, written
 from mingzhang.facts.scale import ten_thousand_fold
-from mingzhang.model.imports import Fill, Profile, SheetProfile
+from mingzhang.model.imports import Fill, FormSheet, Profile
 from mingzhang.model.number import scale_of, shortest
 from mingzhang.model.problem import Place, Problem
 from mingzhang.model.relation import Relation
@@ -60,7 +60,9 @@ def gather_rows(
     gathered = Gathered(unit, year)
     for figures in sheets:
         _Filling(gathered, figures, profile, catalogue.relations).run()
-    _complete(gathered, [figures.profile for figures in sheets], catalogue.relations)
+    read = {figures.kind.id for figures in sheets}
+    forms = [form for form in profile.forms if form.id in read]
+    _complete(gathered, forms, catalogue.relations)
     return gathered
 
 
@@ -144,14 +146,13 @@ class _Filling:
 
 
 def _complete(
-    gathered: Gathered, sheets: Iterable[SheetProfile], relations: Mapping[str, Relation]
+    gathered: Gathered, forms: Iterable[FormSheet], relations: Mapping[str, Relation]
 ) -> None:
     """Zero where a complete ledger's row has no amount in a column that a sheet filled."""
     covered: dict[str, set[str]] = defaultdict(set)
-    for sheet in sheets:
-        for slot in sheet.slots():
-            if slot.fill:
-                covered[slot.fill.relation].add(slot.fill.value)
+    for slot in (slot for form in forms for slot in form.slots()):
+        if slot.fill:
+            covered[slot.fill.relation].add(slot.fill.value)
     for name, rows in gathered.rows.items():
         columns = [relations[name].column(one) for one in covered[name]]
         money = [one.name for one in columns if one and one.kind in ("money", "number")]

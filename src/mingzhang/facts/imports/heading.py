@@ -1,20 +1,22 @@
-"""The lines above a sheet's head, and the head of several rows with its merged cells."""
+"""What stands above the rows of a sheet: its caption, and a head of several rows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from mingzhang.facts.imports.texts import plain
-from mingzhang.formats.read.sheets import Sheet
-from mingzhang.model.imports import Marks
+from mingzhang.formats.read.sheets import Cell, Sheet
+from mingzhang.model.imports import HeadedColumn, Marks, Path
 from mingzhang.model.marks import year_in
-from mingzhang.model.number import MONEY_UNITS
+from mingzhang.model.number import MONEY, MONEY_UNITS
 
 _SEARCHED_ROWS = 20
-
-Path = tuple[str, ...]
+_MONTH = re.compile(r"(?<!\d)(?:\d{1,2}月?[-~—–至到])?(\d{1,2})月")
+_MONEY = re.compile(rf":({MONEY})\)?$")
+_Column = TypeVar("_Column", bound=HeadedColumn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +27,33 @@ class Caption:
     unit_name: str = ""
     money: str = ""
     year: int = 0
+    months: tuple[int, ...] = ()
 
 
 def caption_of(sheet: Sheet, marks: Marks, end: int) -> Caption:
-    """The caption in the first ``end`` rows: “标签：值” in one cell or in two side by side."""
+    """The caption in the first ``end`` rows: “标签：值” in one cell or in two side by side.
+
+    The days on which the sheet was made do not count.
+    """
     said: dict[str, str] = {}
-    year = 0
+    texts: list[str] = []
     for row in sheet.rows[:end]:
-        texts = [str(cell).strip() for cell in row]
-        for index, text in enumerate(texts):
-            year = year or year_in(plain(text))
-            for part in re.split(r"[\s　]+", text):
+        cells = [str(cell).strip() for cell in _undated(row, marks)]
+        texts += map(plain, cells)
+        for index, text in enumerate(cells):
+            for part in text.split():
                 label, colon, value = part.replace(":", "：").partition("：")
-                if not colon:
-                    continue
-                value = value or next(filter(None, texts[index + 1 :]), "")
-                said.setdefault(plain(label), value)
+                if colon:
+                    value = value or next(filter(None, cells[index + 1 :]), "")
+                    said.setdefault(plain(label), value)
+    labelled = (word for word in map(plain, said.values()) if word in MONEY_UNITS)
+    printed = (found[1] for text in texts if (found := _MONEY.search(text)))
     return Caption(
         _first(said, marks.unit_code),
         _first(said, marks.unit_name),
-        next((word for word in map(plain, said.values()) if word in MONEY_UNITS), ""),
-        year,
+        next(labelled, "") or next(printed, ""),
+        next(filter(None, map(year_in, texts)), 0),
+        months_in(texts),
     )
 
 
@@ -53,6 +61,21 @@ def _first(said: dict[str, str], labels: Sequence[str]) -> str:
     """The value of the first label that is said and is not a unit of amounts."""
     values = (said.get(plain(label), "") for label in labels)
     return next((value for value in values if value and plain(value) not in MONEY_UNITS), "")
+
+
+def _undated(row: Sequence[Cell], marks: Marks) -> Iterator[Cell]:
+    """The cells without “填报日期：…”, which may go on in the cell beside it."""
+    is_day = False
+    for cell in row:
+        parts = str(cell).split()
+        kept = [part for part in parts if not plain(part).startswith(marks.dates)]
+        yield "" if is_day and parts else " ".join(kept)
+        is_day = len(kept) < len(parts) and plain(parts[-1]).endswith(":")
+
+
+def months_in(texts: Iterable[str]) -> tuple[int, ...]:
+    """The different months that texts name; 1-6月 and 1月至6月 are June."""
+    return tuple(dict.fromkeys(int(one) for text in texts for one in _MONTH.findall(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +87,25 @@ class Heads:
     body: int
     paths: tuple[Path, ...]
 
-    def column(self, path: Path) -> int | None:
+    def title(self, at: int) -> str:
+        """A column's head as the sheet has it."""
+        return "/".join(self.paths[at])
+
+    def index(self, wordings: Iterable[Path]) -> int | None:
+        """Where a column stands that goes by these heads, by the first of them that is there."""
+        found = (self._index(path_of(map(plain, path))) for path in wordings)
+        return next((at for at in found if at is not None), None)
+
+    def places(self, columns: Iterable[_Column]) -> dict[int, _Column]:
+        """Which column is which, for those that the sheet has."""
+        places: dict[int, _Column] = {}
+        for column in columns:
+            at = self.index(column.heads)
+            if at is not None:
+                places.setdefault(at, column)
+        return places
+
+    def _index(self, path: Path) -> int | None:
         """The column under these heads; heads in between may be left out, the last may not."""
         if path in self.paths:
             return self.paths.index(path)
@@ -81,26 +122,33 @@ def _is_within(path: Path, own: Path) -> bool:
     return all(part in rest for part in path)
 
 
+def head_words(columns: Iterable[HeadedColumn]) -> set[str]:
+    """Every text that stands in a head of these columns."""
+    return {plain(text) for column in columns for path in column.heads for text in path}
+
+
 def find_heads(
-    sheet: Sheet, words: set[str], is_body: Callable[[Sequence[str]], bool], marks: Marks
+    sheet: Sheet,
+    words: set[str],
+    is_body: Callable[[Sequence[str]], bool],
+    marks: Marks,
+    read: Callable[[Cell], str] = plain,
 ) -> Heads | None:
-    """The head: from the first row with two of the words to the first row of data or numbers."""
-    rows = [[plain(cell) for cell in row] for row in sheet.rows[:_SEARCHED_ROWS]]
+    """The head: from the first row with two of the words to the first row of data or numbers.
+
+    ``read`` gives the text of a cell.
+    """
+    rows = [[read(cell) for cell in row] for row in sheet.rows[:_SEARCHED_ROWS]]
     first = next((r for r, row in enumerate(rows) if len(words.intersection(row)) > 1), None)
     if first is None:
         return None
-    body = next(
-        (
-            r
-            for r in range(first + 1, len(rows))
-            if not any(rows[r]) or is_body(rows[r]) or is_numbering(rows[r], marks)
-        ),
-        len(rows),
+    below = range(first + 1, len(rows))
+    ends = (
+        r for r in below if not any(rows[r]) or is_body(rows[r]) or is_numbering(rows[r], marks)
     )
+    body = next(ends, len(rows))
     filled = _unmerged(sheet, rows)
-    width = max(map(len, filled))
-    paths = (path_of(row[index] for row in filled[first:body]) for index in range(width))
-    return Heads(first, body, tuple(paths))
+    return Heads(first, body, tuple(map(path_of, zip(*filled[first:body], strict=True))))
 
 
 def is_numbering(row: Sequence[str], marks: Marks) -> bool:
@@ -117,14 +165,18 @@ def _unmerged(sheet: Sheet, rows: list[list[str]]) -> list[list[str]]:
     """The texts with every merged range filled by its first cell."""
     width = max(map(len, rows), default=0)
     filled = [row + [""] * (width - len(row)) for row in rows]
-    for top, left, bottom, right in sheet.merged:
-        r0, c0 = top - sheet.first_row, left - sheet.first_column
-        if not (0 <= r0 < len(filled) and 0 <= c0 < width):
-            continue
-        for r in range(r0, min(bottom - sheet.first_row + 1, len(filled))):
-            for c in range(c0, min(right - sheet.first_column + 1, width)):
-                filled[r][c] = filled[r0][c0]
+    for top, left, bottom, right in merged_in(sheet):
+        if 0 <= top < len(filled) and 0 <= left < width:
+            for row in filled[top : bottom + 1]:
+                row[left : right + 1] = [filled[top][left]] * len(row[left : right + 1])
     return filled
+
+
+def merged_in(sheet: Sheet) -> Iterator[tuple[int, int, int, int]]:
+    """The merged ranges by their indices in the rows: top, left, bottom, right."""
+    for top, left, bottom, right in sheet.merged:
+        row, column = sheet.first_row, sheet.first_column
+        yield top - row, left - column, bottom - row, right - column
 
 
 def path_of(texts: Iterable[str]) -> Path:

@@ -16,7 +16,7 @@ from mingzhang.facts.cells import read_money
 from mingzhang.facts.imports.gathering import CHOSEN, ORIGIN, UNIT, YEAR
 from mingzhang.facts.imports.record import PART, Record
 from mingzhang.facts.imports.tables import Row, TextTable, read_text_table
-from mingzhang.model.list_imports import StepLog
+from mingzhang.model.imports import StepLog
 from mingzhang.model.problem import Place, Problem
 from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows, named_rows

@@ -8,7 +8,7 @@ from typing import Any
 
 from mingzhang.facts.imports.merging import Batch
 from mingzhang.facts.imports.record import Record, Row
-from mingzhang.model.list_imports import StepLog
+from mingzhang.model.imports import StepLog
 from mingzhang.model.problem import Place, Problem
 from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows, named_rows

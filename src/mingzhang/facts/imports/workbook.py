@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mingzhang.catalogue.content import Catalogue
+from mingzhang.facts.imports.coded import HEAD_MEND, coded_heads, read_coded
 from mingzhang.facts.imports.figures import Figures
 from mingzhang.facts.imports.fixed import fixed_heads, read_fixed
 from mingzhang.facts.imports.gathering import (
@@ -16,17 +17,17 @@ from mingzhang.facts.imports.gathering import (
     stated_rows,
 )
 from mingzhang.facts.imports.heading import Caption, Heads, caption_of
-from mingzhang.facts.imports.layout import ListLayout, list_layout
-from mingzhang.facts.imports.lists import list_heads, read_list
+from mingzhang.facts.imports.layout import FormLayout, form_layout
 from mingzhang.facts.imports.recognise import Recognised
 from mingzhang.facts.imports.texts import plain
 from mingzhang.formats.read.sheets import Sheet
-from mingzhang.model.imports import SheetProfile
+from mingzhang.model.imports import FormSheet, Marks
 from mingzhang.model.problem import Place, Problem, nearest
 from mingzhang.model.relation import Classification
 
 Unit = Mapping[str, str]  # a row of the table of units
 _CODE, _NAME, _SHORT, _ABOVE = "单位代码", "单位名称", "简称", "上级代码"
+_CAPTION_ROWS = 5  # where a sheet has no head
 
 
 @dataclass(slots=True)
@@ -43,6 +44,11 @@ class Taken:
     lines: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+
+    def leave(self, unused: Iterable[Sheet]) -> None:
+        """Tell that these sheets were not used."""
+        names = "、".join(sheet.name for sheet in unused)
+        self.lines += [f"  没有用到的工作表：{names}"] if names else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +69,16 @@ def read_export(found: Recognised, ready: Readiness, file: str) -> Taken:
     """Read every recognised sheet, in the order of the profile."""
     taken = Taken(file)
     taken.problems += found.problems
-    for profile in found.profile.sheets:
-        if profile.required and profile.id not in found.sheets:
-            message = f"没有“{profile.title}”（{profile.id}）这张表。"
+    for form in found.profile.forms:
+        if form.required and form.id not in found.sheets:
+            message = f"没有“{form.title}”（{form.id}）这张表。"
             mend = "请导出完整的一套，或核对工作表名。"
             taken.problems.append(Problem("missing-sheet", Place(file), message, mend))
     read = [
-        _Opened(profile, found.sheets[profile.id], found, ready)
-        for profile in found.profile.sheets
-        if profile.id in found.sheets
+        _open(form, found.sheets[form.id], found.profile.marks, ready)
+        for form in found.profile.forms
+        if form.id in found.sheets
     ]
-    for opened in read:
-        opened.open()
     captions = [opened.caption for opened in read]
     taken.unit = unit_of(captions, ready, file, taken.problems)
     taken.year = year_of(captions, ready, file, taken.problems)
@@ -83,9 +87,11 @@ def read_export(found: Recognised, ready: Readiness, file: str) -> Taken:
         opened.read(rows_too=not is_whole)
         taken.problems += opened.figures.problems
         taken.notes += opened.figures.notes
+    sheets = [opened.figures for opened in read]
     if not taken.problems:
-        _gather(taken, [opened.figures for opened in read], found, ready, is_whole)
-    taken.lines = list(_told(taken, [opened.figures for opened in read], found, ready, is_whole))
+        _gather(taken, sheets, found, ready, is_whole)
+    taken.lines = _told(taken, sheets, found, ready, is_whole)
+    taken.leave(found.unused)
     return taken
 
 
@@ -118,11 +124,9 @@ def _told(
     for figures in sheets:
         amounts = len(figures.filled) + len(figures.claimed)
         lines.append(
-            f"  {figures.profile.id} {figures.profile.title}：{figures.rows} 行，{amounts} 个数，"
+            f"  {figures.kind.id} {figures.kind.title}：{figures.rows} 行，{amounts} 个数，"
             f"金额单位{figures.unit}"
         )
-    if found.unused:
-        lines.append(f"  没有用到的工作表：{'、'.join(sheet.name for sheet in found.unused)}")
     return lines
 
 
@@ -130,69 +134,58 @@ def _told(
 class _Opened:
     """A sheet on its way: first its head and caption, then its body."""
 
-    profile: SheetProfile
-    sheet: Sheet
-    found: Recognised
-    ready: Readiness
-    figures: Figures = field(init=False)
-    caption: Caption = field(init=False)
-    layout: ListLayout | None = field(init=False, default=None)
-    heads: Heads | None = field(init=False, default=None)
-
-    def open(self) -> None:
-        """Find the head and read the lines above it."""
-        marks = self.found.profile.marks
-        self.figures = Figures(self.profile, self.sheet, "元")
-        if self.profile.columns:
-            ready = self.ready
-            self.layout = list_layout(
-                self.profile, ready.catalogue.relations, ready.classifications
-            )
-            self.heads = list_heads(self.figures, self.layout, marks)
-        else:
-            self.heads = fixed_heads(self.figures, marks)
-        self.caption = caption_of(self.sheet, marks, self.heads.first if self.heads else 5)
-        self.figures.unit = self.caption.money or "元"
+    form: FormSheet
+    figures: Figures
+    heads: Heads | None
+    caption: Caption
+    layout: FormLayout | None
+    marks: Marks
 
     def read(self, *, rows_too: bool) -> None:
         """Read the body, if there is a head."""
-        marks = self.found.profile.marks
+        figures, marks = self.figures, self.marks
         if self.heads and self.layout:
-            read_list(self.figures, self.layout, self.heads, marks, rows_too=rows_too)
+            read_coded(figures, self.layout, self.heads, marks, rows_too=rows_too)
         elif self.heads:
-            read_fixed(self.figures, self.heads, marks, rows_too=rows_too)
+            read_fixed(figures, self.form, self.heads, marks, rows_too=rows_too)
+
+
+def _open(form: FormSheet, sheet: Sheet, marks: Marks, ready: Readiness) -> _Opened:
+    """Find the head of a sheet and read the lines above it."""
+    layout = None
+    if form.columns:
+        layout = form_layout(form, ready.catalogue.relations, ready.classifications)
+    heads = coded_heads(sheet, layout, marks) if layout else fixed_heads(sheet, form, marks)
+    caption = caption_of(sheet, marks, heads.first if heads else _CAPTION_ROWS)
+    figures = Figures(form, sheet, caption.money or "元")
+    if heads is None:
+        figures.complain("no-head", 0, 0, f"没有找到“{form.title}”的表头。", HEAD_MEND)
+    return _Opened(form, figures, heads, caption, layout, marks)
 
 
 def unit_of(
     captions: Sequence[Caption], ready: Readiness, file: str, problems: list[Problem]
 ) -> str:
     """The code of the unit: as given, else by the code or the name the sheets print."""
-    codes = {plain(caption.unit_code) for caption in captions} - {""}
-    names = {plain(caption.unit_name) for caption in captions} - {""}
-    by_code = {unit[_CODE] for unit in ready.units if unit[_CODE] in codes}
-    by_name = {
-        unit[_CODE]
-        for unit in ready.units
-        if {plain(unit[_NAME]), plain(unit.get(_SHORT) or "")} & names
-    }
-    printed = "、".join(sorted(names | codes)) or "没有写单位"
-    found = by_code | by_name
+    printed = {plain(text) for one in captions for text in (one.unit_name, one.unit_code)} - {""}
+    shown = "、".join(sorted(printed)) or "没有写单位"
+    found = {code for text in printed for code in units_named(text, ready.units)}
     if ready.unit:
         if found - {ready.unit}:
-            message = f"文件里是“{printed}”，不是 --unit 指定的{ready.unit}。"
+            message = f"文件里是“{shown}”，不是 --unit 指定的{ready.unit}。"
             problems.append(Problem("wrong-unit", Place(file), message, "请核对文件或 --unit。"))
         return ready.unit
     if len(found) == 1:
         return found.pop()
     if found:
-        message = f"文件里有几个单位：{printed}。"
+        message = f"文件里有几个单位：{shown}。"
         problems.append(
             Problem("several-units", Place(file), message, "一个文件只能是一个单位的表。")
         )
         return ""
-    near = nearest(printed, [unit[_NAME] for unit in ready.units])
+    near = nearest(shown, [unit[_NAME] for unit in ready.units])
     mend = near + "请在账册的“单位”表补上，或用 --unit 写明单位代码。"
-    message = f"文件里的单位（{printed}）不在账册的“单位”表里。"
+    message = f"文件里的单位（{shown}）不在账册的“单位”表里。"
     problems.append(Problem("unknown-unit", Place(file), message, mend))
     return ""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mingzhang.facts.imports.figures import ZERO, Figures
-from mingzhang.facts.imports.listed_heads import FoundList
+from mingzhang.facts.imports.heading import Heads
 from mingzhang.facts.imports.texts import plain
 from mingzhang.formats.read.sheets import Cell
 from mingzhang.model.number import (
@@ -22,71 +22,62 @@ from mingzhang.model.number import (
 LEAST_DECIMALS = 2  # that an amount of 万元 has, though a workbook drops its zeros
 _PERCENT = Decimal(100)
 _SHARE_DECIMALS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """An amount of one row, in the unit of its column."""
-
-    row: int
-    value: Decimal
+_Printed = tuple[int, Mapping[int, Decimal]]  # a row that prints totals, by column
 
 
 @dataclass(slots=True)
 class Sums:
-    """The amounts of a list by column, each thing counted once however many rows repeat it, and
-    the rows that print a total: the whole, or a part of it."""
+    """The amounts of a list by column and row, each thing counted once however many rows repeat
+    it, and the rows that print a total: the whole, or a part of it. Amounts are in the unit of
+    their column."""
 
-    counted: dict[int, list[Counted]] = field(default_factory=dict)
+    counted: dict[int, list[tuple[int, Decimal]]] = field(default_factory=dict)
     seen: set[tuple[object, ...]] = field(default_factory=set)
-    wholes: list[tuple[int, Mapping[int, Decimal]]] = field(default_factory=list)
-    parts: list[tuple[int, Mapping[int, Decimal]]] = field(default_factory=list)
+    wholes: list[_Printed] = field(default_factory=list)
+    parts: list[_Printed] = field(default_factory=list)
     units: dict[int, str] = field(default_factory=dict)
 
     def count(self, at: int, thing: tuple[object, ...], row: int, value: Decimal) -> None:
         """Take an amount into account, unless the same thing's is already."""
         if (at, *thing) not in self.seen:
             self.seen.add((at, *thing))
-            self.counted.setdefault(at, []).append(Counted(row, value))
+            self.counted.setdefault(at, []).append((row, value))
 
 
-def check_totals(figures: Figures, found: FoundList, sums: Sums) -> None:
+def check_totals(figures: Figures, heads: Heads, sums: Sums) -> None:
     """A problem for every total that is not the sum of its rows, however they were rounded."""
-    for row, printed in sums.wholes:
+    end = len(figures.sheet.rows)
+    rows = [(printed, (0, end)) for printed in sums.wholes]
+    rows += zip(sums.parts, _spans(sums, heads.body, end), strict=True)
+    for (row, printed), (first, last) in rows:
         for at, value in printed.items():
-            _check(figures, found, sums, (row, at), value, sums.counted.get(at, []))
-    starts = _starts(sums, found)
-    for (row, printed), (first, last) in zip(sums.parts, starts, strict=True):
-        for at, value in printed.items():
-            among = [one for one in sums.counted.get(at, []) if first <= one.row < last]
-            _check(figures, found, sums, (row, at), value, among)
+            among = [one for index, one in sums.counted.get(at, ()) if first <= index < last]
+            decimals = _decimals([value, *among], sums.units[at])
+            total = _interval(value, sums.units[at], decimals)
+            parts = (_interval(one, sums.units[at], decimals) for one in among)
+            summed = sum(parts, Interval(ZERO))
+            if total.high < summed.low or summed.high < total.low:
+                _differs(figures, (row, at), heads.title(at), value, among, sums.units[at])
 
 
-def _starts(sums: Sums, found: FoundList) -> list[tuple[int, int]]:
+def _spans(sums: Sums, body: int, end: int) -> list[tuple[int, int]]:
     """The rows that each subtotal sums: those up to it, or those from it where it comes first."""
     marks = [row for row, _ in sums.parts]
-    amounts = [one.row for counted in sums.counted.values() for one in counted]
+    amounts = [row for counted in sums.counted.values() for row, _ in counted]
     if marks and marks[0] < min(amounts, default=0):
-        return list(zip(marks, [*marks[1:], len(found.sheet.rows)], strict=True))
-    return list(zip([found.heads.body, *marks], marks, strict=False))
+        return list(zip(marks, [*marks[1:], end], strict=True))
+    return list(zip([body, *marks], marks, strict=False))
 
 
-def _check(
+def _differs(
     figures: Figures,
-    found: FoundList,
-    sums: Sums,
     at: tuple[int, int],
+    title: str,
     printed: Decimal,
-    rows: Sequence[Counted],
+    rows: list[Decimal],
+    unit: str,
 ) -> None:
-    unit = sums.units[at[1]]
-    decimals = _decimals([printed, *(one.value for one in rows)], unit)
-    total = _interval(printed, unit, decimals)
-    summed = sum((_interval(one.value, unit, decimals) for one in rows), Interval(ZERO))
-    if total.low <= summed.high and summed.low <= total.high:
-        return
-    value = sum((one.value for one in rows), ZERO)
-    title = found.title(at[1])
+    value = sum(rows, ZERO)
     message = (
         f"合计行“{title}”印的是{shortest(printed)}{unit}，{len(rows)}项之和是{shortest(value)}{unit}，"
         f"相差{shortest(printed - value)}{unit}。"
@@ -118,15 +109,12 @@ def check_share(
     if printed is None or whole.value <= 0:
         return
     half = half_unit(text.removesuffix("%"), "", 0)
-    readings = [Interval(printed, half)]
-    if not text.endswith("%"):
-        readings.append(Interval(printed * _PERCENT, half * _PERCENT))
-    if any(_is_share(reading, part, whole) for reading in readings):
+    as_percent, as_ratio = Interval(printed, half), Interval(printed * _PERCENT, half * _PERCENT)
+    is_ratio = _is_share(as_ratio, part, whole)
+    if _is_share(as_percent, part, whole) or (is_ratio and not text.endswith("%")):
         return
     real = shortest(round_half_up(part.value / whole.value * _PERCENT, _SHARE_DECIMALS))
-    hint = ""
-    if text.endswith("%") and _is_share(Interval(printed * _PERCENT, half * _PERCENT), part, whole):
-        hint = "像是把倍数当成了百分数。"
+    hint = "像是把倍数当成了百分数。" if is_ratio else ""
     message = f"“{figures.sheet.address(*at)}”印的是{text}，按金额算是{real}%。{hint}"
     figures.note("share-differs", *at, message, "这一栏不读入，请核对金额。")
 

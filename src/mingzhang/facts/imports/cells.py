@@ -15,7 +15,7 @@ from mingzhang.facts.cells import (
     read_text,
     shown,
 )
-from mingzhang.facts.imports.listed_heads import months_in
+from mingzhang.facts.imports.heading import months_in
 from mingzhang.facts.imports.texts import plain
 from mingzhang.formats.read.sheets import Cell
 from mingzhang.model.number import NUMBER, parse_decimal, shortest

@@ -12,7 +12,7 @@ from mingzhang.facts.imports.record import RECORD, Record
 from mingzhang.formats.files import REFUSED, cannot_write, writing
 from mingzhang.formats.write.separated import ENCODING, csv_text
 
-DIFFERENCES = RECORD.parent / "导入差异.csv"
+_DIFFERENCES = RECORD.parent / "导入差异.csv"
 _TABLES = (".csv", ".xlsx", ".xls", ".toml")
 
 
@@ -25,7 +25,7 @@ def contents(merged: Merge, record: Record) -> dict[Path, str]:
         if name in touched
     }
     if merged.changes:
-        files[DIFFERENCES] = _differences(merged.changes)
+        files[_DIFFERENCES] = _differences(merged.changes)
     return files | {RECORD: record.text()}
 
 

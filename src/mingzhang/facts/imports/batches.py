@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -20,8 +21,8 @@ from mingzhang.model.imports import StepLog
 from mingzhang.model.problem import Place, Problem, nearest
 from mingzhang.model.relation import Relation
 
-HEAD_MEND = "请核对是否导出了完整的表；栏目叫法不同的，在导出格式文件的 heads 里补上。"
-Key = tuple[str, ...]
+_HEAD_MEND = "请核对是否导出了完整的表；栏目叫法不同的，在导出格式文件的 heads 里补上。"
+_Key = tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class _Part:
 
     log: StepLog | None
     files: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
-    entries: dict[str, dict[Key, _Entry]] = field(default_factory=dict)
+    entries: dict[str, dict[_Key, _Entry]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ class ListedRows:
 
 
 def _put(
-    rows: dict[Key, _Entry], relation: Relation, key: Key, texts: Row, places: Mapping[str, Place]
+    rows: dict[_Key, _Entry], relation: Relation, key: _Key, texts: Row, places: Mapping[str, Place]
 ) -> Iterator[Problem]:
     """Take a row; the same row again may only add to it."""
     entry = rows.setdefault(key, _Entry())
@@ -114,7 +115,7 @@ class _SheetRead:
     into: ListedRows
     figures: Figures = field(init=False)
     unit: str = ""
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
     strangers: set[str] = field(default_factory=set)
     meant: dict[str, set[str]] = field(default_factory=dict)
 
@@ -126,7 +127,7 @@ class _SheetRead:
         found, problems = self.found, self.taken.problems
         for column in found.missing:
             message = f"没有找到“{column.title}”列。"
-            self.figures.complain("missing-column", found.heads.first, 0, message, HEAD_MEND)
+            self.figures.complain("missing-column", found.heads.first, 0, message, _HEAD_MEND)
         if found.missing:
             problems += self.figures.problems
             return []
@@ -211,10 +212,10 @@ class _SheetRead:
         )
 
     def _put(
-        self, part: _Part, relation: Relation, key: Key, texts: Row, places: Mapping[str, Place]
+        self, part: _Part, relation: Relation, key: _Key, texts: Row, places: Mapping[str, Place]
     ) -> None:
         rows = part.entries.setdefault(relation.name, {})
-        self.counts[relation.name] = self.counts.get(relation.name, 0) + (key not in rows)
+        self.counts[relation.name] += key not in rows
         self.taken.problems += _put(rows, relation, key, texts, places)
 
     def _steps(

@@ -17,7 +17,7 @@ from mingzhang.model.number import shortest
 from mingzhang.model.problem import nearest
 
 HEAD_MEND = "请核对是否导出了完整的表；栏目与所用的导出格式不同的，另写一个格式文件。"
-Leaves = Mapping[int, set[int]]  # by column the rows that no other row breaks down
+_Leaves = Mapping[int, set[int]]  # by column the rows that no other row breaks down
 
 
 def coded_heads(sheet: Sheet, layout: FormLayout, marks: Marks) -> Heads | None:
@@ -168,7 +168,7 @@ class _CodedForm:
                 mend = "同一科目、同一项目只能有一行，请核对导出的表。"
                 self.figures.complain("repeated-row", row.index, 0, message, mend)
 
-    def leaves(self) -> Leaves:
+    def leaves(self) -> _Leaves:
         """By column the rows that no other row breaks down: those with nothing below them in it.
 
         A total may be all that a sheet gives of a column, while another column has every code.
@@ -186,7 +186,7 @@ class _CodedForm:
             leaves[at] = {row.index for row in filled if row.codes not in broken}
         return leaves
 
-    def check_down(self, leaves: Leaves) -> None:
+    def check_down(self, leaves: _Leaves) -> None:
         """Every total against the sum of the rows below it."""
         for at in sorted({at for row in self.rows for at in row.amounts}):
             sums: dict[str, Decimal] = {}
@@ -221,7 +221,7 @@ class _CodedForm:
         )
         self.figures.note("sum", row.index, at, message, "请在报表软件里核对后重新导出。")
 
-    def take(self, leaves: Leaves) -> None:
+    def take(self, leaves: _Leaves) -> None:
         """What every cell states, and the row it fills if it is a leaf."""
         stating = {at for at, column in self.places.items() if column.slot.states}
         for row in self.rows:

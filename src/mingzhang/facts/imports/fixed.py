@@ -10,7 +10,7 @@ from mingzhang.facts.imports.texts import bare, barest, plain
 from mingzhang.formats.read.sheets import Sheet
 from mingzhang.model.imports import ORDINAL, FormSheet, Marks, Slot
 
-Labelled = tuple[str, list[tuple[int, Slot]]]  # a label, the slots to its right by column
+_Labelled = tuple[str, list[tuple[int, Slot]]]  # a label, the slots to its right by column
 
 
 def fixed_heads(sheet: Sheet, form: FormSheet, marks: Marks) -> Heads | None:
@@ -67,9 +67,9 @@ def _is_label(slot: Slot) -> bool:
     return bool(slot.text) and slot.text != ORDINAL
 
 
-def _blocks(form: FormSheet) -> dict[int, list[Labelled]]:
+def _blocks(form: FormSheet) -> dict[int, list[_Labelled]]:
     """The rows of each column of labels, in order: a label with the slots to its right."""
-    blocks: dict[int, list[Labelled]] = {}
+    blocks: dict[int, list[_Labelled]] = {}
     for row in form.rows:
         block: list[tuple[int, Slot]] = []
         for column, slot in enumerate(row):

@@ -167,22 +167,22 @@ def stated_rows(
     """What the sheets state, not the blanks; a quantity stated twice differently is kept twice."""
     chosen: dict[tuple[str, str, int], Decimal] = {}
     rows = []
-    for figures, claimed, value in _claims(sheets, catalogue):
-        if not value:
+    for figures, claimed, money in _claims(sheets, catalogue):
+        if not claimed.value:
             continue
+        value = claimed.value * scale_of(money)
         case = (claimed.quantity, claimed.subject, year + claimed.shift)
         first = chosen.setdefault(case, value)
         is_first = first is value
         if first == value and not is_first:
             continue
-        of_money = catalogue.quantities[claimed.quantity].unit == "元"
         rows.append(
             {
                 YEAR: str(case[2]),
                 UNIT: unit,
                 "量": claimed.quantity,
                 "科目": claimed.subject,
-                "值": written(claimed.value, figures.unit if of_money else "元"),
+                "值": written(claimed.value, money),
                 CHOSEN: "是" if is_first else "否",
                 ORIGIN: f"{figures.sheet.source}!{claimed.cell}",
             }
@@ -192,12 +192,12 @@ def stated_rows(
 
 def _claims(
     sheets: Sequence[Figures], catalogue: Catalogue
-) -> Iterator[tuple[Figures, Claimed, Decimal]]:
-    """Each claim with its value in the base unit of its quantity."""
+) -> Iterator[tuple[Figures, Claimed, str]]:
+    """Each claim with the unit of its value: the sheet's for money, else none but its own."""
     for figures in sheets:
         for claimed in figures.claimed:
             of_money = catalogue.quantities[claimed.quantity].unit == "元"
-            yield figures, claimed, claimed.value * (scale_of(figures.unit) if of_money else 1)
+            yield figures, claimed, figures.unit if of_money else "元"
 
 
 def held_against(
@@ -210,13 +210,13 @@ def held_against(
     """
     sums: dict[str, Mapping[str, Decimal] | None] = {}
     notes: dict[Decimal, list[Problem]] = defaultdict(list)
-    for figures, claimed, value in _claims(sheets, catalogue):
+    for figures, claimed, unit in _claims(sheets, catalogue):
         if claimed.quantity not in sums:
             sums[claimed.quantity] = _derived(claimed.quantity, gathered, catalogue)
         derived = sums[claimed.quantity]
         if derived is None or claimed.shift:
             continue
-        summed = derived.get(claimed.subject, ZERO)
+        value, summed = claimed.value * scale_of(unit), derived.get(claimed.subject, ZERO)
         if summed != value:
             title = catalogue.quantities[claimed.quantity].title
             subject = f"（{claimed.subject}）" if claimed.subject else ""

@@ -35,7 +35,7 @@ from mingzhang.model.number import (
 from mingzhang.model.relation import Column, Relation
 
 YEAR_END = 12
-Named = tuple[Target, Relation, Column]
+_Named = tuple[Target, Relation, Column]
 _T = TypeVar("_T")
 
 
@@ -56,7 +56,7 @@ class ListRow:
     explicit: set[str] = field(default_factory=set)
     amounts: dict[int, Decimal] = field(default_factory=dict)
 
-    def put(self, named: Named, text: str, at: int) -> None:
+    def put(self, named: _Named, text: str, at: int) -> None:
         """Have a text, read from this column, in a column of a table."""
         target, relation, column = named
         self.texts.setdefault(relation.name, {})[column.name] = text
@@ -75,7 +75,7 @@ class RowReader:
     money: str
     month: int | None
     sums: Sums = field(default_factory=Sums)
-    targets: dict[int, list[Named]] = field(init=False)
+    targets: dict[int, list[_Named]] = field(init=False)
     carried: dict[int, Cell] = field(default_factory=dict)
     ranges: dict[tuple[int, int], Cell] = field(init=False)
 

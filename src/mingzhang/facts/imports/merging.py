@@ -7,6 +7,7 @@ its own batch of rows, so importing one never removes what another brought.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,8 +22,8 @@ from mingzhang.model.problem import Place, Problem
 from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows, named_rows
 
-Identity = tuple[str, ...]
-Case = tuple[str, str]  # unit and year
+_Identity = tuple[str, ...]
+_Case = tuple[str, str]  # unit and year
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class Merge:
 
     tables: dict[str, TextTable] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
-    added: dict[str, int] = field(default_factory=dict)
-    removed: dict[str, int] = field(default_factory=dict)
+    added: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
 
@@ -55,7 +56,7 @@ class Batch:
     ``part`` names the kind ("" for accounts). Of ``log``, a table of what happened, no row goes.
     """
 
-    cases: frozenset[Case]
+    cases: frozenset[_Case]
     rows: Mapping[str, Sequence[Row]]
     part: str = ""
     log: StepLog | None = None
@@ -125,7 +126,7 @@ class _TableMerge:
         fresh = {self.identity(row): row for row in new}
         in_books = self._in_workbooks()
         by_hand = [row for key, row in present.items() if key not in was and key not in fresh]
-        beside: dict[Identity, Row] = {}
+        beside: dict[_Identity, Row] = {}
         for row in self.others:
             beside.setdefault(self.identity(row), {}).update(row)
         chosen = {self._case(row) for row in (*by_hand, *in_books.values()) if _is_chosen(row)}
@@ -146,7 +147,7 @@ class _TableMerge:
             elif key not in beside:  # else another list still has the row
                 self._remove(present[key], row)
 
-    def identity(self, row: Mapping[str, Any]) -> Identity:
+    def identity(self, row: Mapping[str, Any]) -> _Identity:
         """The key; of where a stated number stands, the file's name does not count."""
         texts = (str(row.get(name) or "").strip() for name in self.relation.key)
         return tuple(
@@ -154,13 +155,13 @@ class _TableMerge:
             for name, text in zip(self.relation.key, texts, strict=True)
         )
 
-    def _case(self, row: Mapping[str, Any]) -> Identity:
+    def _case(self, row: Mapping[str, Any]) -> _Identity:
         """What a stated number is of, whichever place states it."""
         return self.identity({**row, ORIGIN: ""}) if CHOSEN in self.relation.names else ()
 
     def _add(self, row: Row) -> None:
         self.table.rows.append(dict(row))
-        self.merged.added[self.relation.name] = self.merged.added.get(self.relation.name, 0) + 1
+        self.merged.added[self.relation.name] += 1
         self._changed(row, "", "", self._contents(row))
 
     def _update(self, row: Row, new: Row, was: Row | None, beside: Row) -> None:
@@ -197,7 +198,7 @@ class _TableMerge:
             self.recorded.append(dict(was))
             return
         self.table.rows.remove(row)
-        self.merged.removed[self.relation.name] = self.merged.removed.get(self.relation.name, 0) + 1
+        self.merged.removed[self.relation.name] += 1
         self._changed(row, "", self._contents(row), "")
 
     def _typed(self, row: Row, name: str, before: str, after: str) -> None:
@@ -226,7 +227,7 @@ class _TableMerge:
             mend = "同一行只能有一个来源：请删去工作簿里的行，或改正后再导入。"
             self.merged.problems.append(Problem("typed-row", place, message, mend))
 
-    def _in_workbooks(self) -> dict[Identity, dict[str, Any]]:
+    def _in_workbooks(self) -> dict[_Identity, dict[str, Any]]:
         own = f"{self.relation.name}.csv"
         rows = named_rows(self.elsewhere)
         return {self.identity(row): row for row in rows if row["来源"] != own}

@@ -48,27 +48,22 @@ class Record:
 
     def text(self) -> str:
         """The file's content, one row a line so that it can be compared."""
-        rows = {
-            name: [json.dumps(row, ensure_ascii=False) for row in rows]
-            for name, rows in sorted(self.rows.items())
-        }
         sources = [
-            json.dumps(
-                {"文件": s.file, "指纹": s.sha256, "单位代码": s.unit, "年度": s.year}
-                | ({PART: s.part} if s.part else {}),
-                ensure_ascii=False,
-            )
+            {"文件": s.file, "指纹": s.sha256, "单位代码": s.unit, "年度": s.year}
+            | ({PART: s.part} if s.part else {})
             for s in self.sources
         ]
-        tables = ",\n".join(
-            f"{json.dumps(name, ensure_ascii=False)}: [\n{_lines(lines)}\n]"
-            for name, lines in rows.items()
-        )
-        return f'{{"文件": [\n{_lines(sources)}\n],\n"行": {{\n{tables}\n}}}}\n'
+        tables = [f"{_json(name)}: {_lines(rows)}" for name, rows in sorted(self.rows.items())]
+        inside = ",\n".join(tables)
+        return f'{{"文件": {_lines(sources)},\n"行": {{\n{inside}\n}}}}\n'
 
 
-def _lines(lines: Sequence[str]) -> str:
-    return ",\n".join(lines)
+def _lines(items: Sequence[object]) -> str:
+    return "[\n" + ",\n".join(map(_json, items)) + "\n]"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def read_record(folder: Path) -> Record:

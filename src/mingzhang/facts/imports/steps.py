@@ -13,7 +13,7 @@ from mingzhang.model.problem import Place, Problem
 from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows, named_rows
 
-Thing = tuple[str, ...]
+_Thing = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class _Log:
 
     relation: Relation
     log: StepLog
-    known: dict[Thing, list[_Step]] = field(default_factory=dict)
+    known: dict[_Thing, list[_Step]] = field(default_factory=dict)
 
-    def thing(self, row: Mapping[str, Any]) -> Thing:
+    def thing(self, row: Mapping[str, Any]) -> _Thing:
         """What a step is of: the key without its number."""
         key = (name for name in self.relation.key if name != self.log.number)
         return tuple(str(row.get(name) or "") for name in key)

@@ -79,6 +79,12 @@ class Catalogue:
         each = self.relations[parameter].each if parameter in self.relations else ()
         return valid_rows(self.parameters.get(parameter, ()), place, year, each)
 
+    def named(self, code: str) -> str:
+        """A code with its name by any classification, 教育支出（205）; else the code."""
+        every = (one.subjects.get(code) for one in self.classifications.values())
+        subject = next(filter(None, every), None)
+        return f"{subject.name}（{code}）" if subject else code
+
     @property
     def watch(self) -> Watch:
         """What every pack says of wordings and of what a report must hold."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
@@ -21,13 +19,11 @@ from mingzhang.engines.documents.queries import (
     row_rules,
     row_violations,
 )
-from mingzhang.model.finding import SEVERITY_WORDS, Finding, Location, Outcome, Severity
-from mingzhang.model.number import shortest
+from mingzhang.model.finding import Finding, Location, Outcome
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Rule
 from mingzhang.rules.findings import DISPUTED
-
-_SEVERITIES: dict[str, Severity] = {word: name for name, word in SEVERITY_WORDS.items()}
+from mingzhang.rules.violations import once_each, query_outcome, told_value, violation_finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +74,13 @@ def row_findings(
     """A finding for each violation in the rows of these units (and years, if any are named); the
     same case twice is one finding. ``tables`` are the rows that the book's files hold.
     """
-    merged: dict[str, Finding] = {}
     cells = _Cells(tables)
-    for violation in checked.violations:
-        if violation.unit not in units or (years and violation.year not in years):
-            continue
-        finding = _finding(violation, department, book_year, cells)
-        known = merged.get(finding.id)
-        if known:
-            more = [place for place in finding.locations if place not in known.locations]
-            finding = replace(known, locations=(*known.locations, *more))
-        merged[finding.id] = finding
-    return tuple(merged.values())
+    whose = department, book_year
+    return once_each(
+        violation_finding(one.rule, one.values, whose, _locations(one, cells))
+        for one in checked.violations
+        if one.unit in units and (not years or one.year in years)
+    )
 
 
 def row_outcomes(
@@ -104,7 +95,7 @@ def row_outcomes(
     for (name, unit, year), counts in checked.seen.items():
         if unit in units and (not years or year in years):
             seen[name].update(counts)
-    return tuple(_outcome(rule, seen[rule.id], len(wrong[rule.id])) for rule in checked.rules)
+    return tuple(query_outcome(rule, seen[rule.id], len(wrong[rule.id])) for rule in checked.rules)
 
 
 def only_in_report(
@@ -132,34 +123,6 @@ def _objects(finding: Finding) -> set[str]:
     names = {value for name, value in finding.key.items() if name not in {"部门", "年度"}}
     quoted = {location.quote for location in finding.locations}
     return {name for name in names | quoted if len(name) > 1}
-
-
-def _outcome(rule: Rule, seen: Counter[str], wrong: int) -> Outcome:
-    reasons = {missing: count for missing, count in seen.items() if missing}
-    # One row may be found wrong although another input of it is missing.
-    return Outcome(rule.id, rule.title, max(seen[""] - wrong, 0), wrong, reasons)
-
-
-def _finding(violation: RowViolation, department: str, book_year: int, cells: _Cells) -> Finding:
-    rule, values = violation.rule, violation.values
-    key = {"部门": department, "年度": str(book_year)}
-    key |= {name: _plain(values[name]) for name in rule.key}
-    told = {name: _told(value) for name, value in values.items()}
-    return Finding(
-        rule=rule.id,
-        title=rule.title,
-        severity=_SEVERITIES.get(str(values.get("程度")), rule.severity),
-        category=rule.category,
-        message=rule.message.format_map(told),
-        key=key,
-        stated=_decimal(values.get("公布值")),
-        expected=_decimal(values.get("应为值")),
-        difference=_decimal(values.get("差额")),
-        amount=_decimal(values.get("金额")),
-        locations=tuple(_locations(violation, cells)),
-        basis=rule.basis,
-        verify=rule.verify,
-    )
 
 
 def _locations(violation: RowViolation, cells: _Cells) -> Iterator[Location]:
@@ -192,7 +155,7 @@ class _Cells:
             places = zip(rows.columns["来源"], rows.columns["行"], strict=True)
             self.found[table] = {one: index for index, one in enumerate(places)}
         index = self.found[table].get(place)
-        return "" if index is None else _told(rows.columns[column][index])
+        return "" if index is None else told_value(rows.columns[column][index])
 
 
 def in_tables(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -201,21 +164,3 @@ def in_tables(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     for one in findings:
         found[one.locations[0].table].append(one)
     return dict(found)
-
-
-def _decimal(value: Any) -> Decimal | None:
-    return Decimal(value) if isinstance(value, Decimal | int) else None
-
-
-def _plain(value: Any) -> str:
-    """A value as keys have it."""
-    if isinstance(value, Decimal):
-        return shortest(value)
-    return "" if value is None else str(value)
-
-
-def _told(value: Any) -> str:
-    """A value as a clerk reads it."""
-    if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return _plain(value)

@@ -45,6 +45,7 @@ from mingzhang.model.relation import Classification
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Rule
 from mingzhang.model.understanding import Understanding
+from mingzhang.rules.violations import query_outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,17 +226,11 @@ def _query_outcomes(
     ]
     return {
         document: tuple(
-            _query_outcome(rule, cases[document, rule.id], len(wrong[document, rule.id]))
+            query_outcome(rule, cases[document, rule.id], len(wrong[document, rule.id]))
             for rule in rules
         )
         for document in documents
     }
-
-
-def _query_outcome(rule: Rule, seen: Counter[str], wrong: int) -> Outcome:
-    reasons = {missing: count for missing, count in seen.items() if missing}
-    # One case may be found wrong although another input of it is missing.
-    return Outcome(rule.id, rule.title, max(seen[""] - wrong, 0), wrong, reasons)
 
 
 def severity_of(failure: Failure) -> Severity:

@@ -143,14 +143,7 @@ def measure_of(change: Change, catalogue: Catalogue) -> str:
     year, subject, *_ = (*key.split("|"), "")
     declared = catalogue.quantities.get(quantity)
     title = declared.title if declared else quantity
-    return f"{year}年{_subject(subject, catalogue)}{title}"
-
-
-def _subject(code: str, catalogue: Catalogue) -> str:
-    for classification in catalogue.classifications.values():
-        if code in classification.subjects:
-            return f"{classification.subjects[code].name}（{code}）"
-    return code
+    return f"{year}年{catalogue.named(subject)}{title}"
 
 
 def _short(text: str) -> str:

@@ -44,9 +44,7 @@ def told_failures(failures: Iterable[Failure], teller: Teller) -> tuple[Told, ..
         finding = teller.finding(failure)
         same = (finding.rule, finding.stated, tuple(sorted(finding.key.items())))
         if same in merged:
-            known = merged[same].finding
-            more = [place for place in finding.locations if place not in known.locations]
-            finding = replace(known, locations=(*known.locations, *more))
+            finding = merged[same].finding.with_places_of(finding)
         before = merged[same].failures if same in merged else ()
         merged[same] = Told(finding, (*before, failure))
     findings = numbered(told.finding for told in merged.values())
@@ -87,12 +85,8 @@ class Teller:
     def __init__(self, understood: Understanding, catalogue: Catalogue) -> None:
         self.understood = understood
         self.catalogue = catalogue
-        rows = understood.readings
-        self.disputed = {
-            (rows.columns["量"][i], rows.columns["年度"][i], rows.columns["科目"][i])
-            for i in range(len(rows))
-            if rows.columns["待定"][i]
-        }
+        marks = understood.readings.columns["待定"]
+        self.disputed = {case for case, mark in zip(understood.cases, marks, strict=True) if mark}
 
     def reading(self, number: int) -> Reading:
         """A reading by its 号."""
@@ -282,14 +276,8 @@ class Teller:
 
     def _subject(self, reading: Reading) -> str:
         """The name and code on each axis; what has no name stands as it is."""
-        return AXIS.join(self._named(code) for code in reading.subject.split(AXIS) if code)
-
-    def _named(self, code: str) -> str:
-        for classification in self.catalogue.classifications.values():
-            found = classification.subjects.get(code)
-            if found:
-                return f"{found.name}（{code}）"
-        return code
+        codes = filter(None, reading.subject.split(AXIS))
+        return AXIS.join(map(self.catalogue.named, codes))
 
     def where(self, number: int) -> str:
         """The place of a reading in words."""

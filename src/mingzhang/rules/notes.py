@@ -75,10 +75,7 @@ def _completion(told: Told, value: Reading, done: Reading, teller: Teller) -> To
 def _others(value: Reading, of: Quantity, teller: Teller) -> Iterator[Reading]:
     """The printed budget of the other kind than the rate was held against."""
     other = of.initial if value.quantity.id == of.completion() else of.budget
-    columns = teller.understood.readings.columns
-    cases = zip(columns["量"], columns["年度"], columns["科目"], strict=True)
-    wanted = (other, value.year, value.subject)
-    found = [number for number, case in enumerate(cases) if case == wanted]
+    found = teller.understood.readings_of((other, value.year, value.subject))
     if other and found:
         yield teller.reading(found[0])
 

@@ -186,14 +186,8 @@ class Holder:
 
     def _name(self, case: Case) -> str:
         quantity, year, subject = case
-        names = AXIS.join(self._subject(code) for code in subject.split(AXIS) if code)
+        names = AXIS.join(map(self.catalogue.named, filter(None, subject.split(AXIS))))
         return f"{year}年{names}{self.catalogue.quantities[quantity].title}"
-
-    def _subject(self, code: str) -> str:
-        for classification in self.catalogue.classifications.values():
-            if code in classification.subjects:
-                return f"{classification.subjects[code].name}（{code}）"
-        return code
 
     def _amount(self, one: Approved) -> str:
         unit = self._quantity(_case_of(one)).printed

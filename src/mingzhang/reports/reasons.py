@@ -66,11 +66,9 @@ class Reasons:
 
     def _last(self, quantity: str, reference: Reference) -> int | None:
         """The reading of this case that was printed last."""
-        columns = self.record.result.readings.columns
-        wanted = (quantity, self.record.result.year + reference.shift, reference.subject)
-        cases = zip(columns["量"], columns["年度"], columns["科目"], strict=True)
-        found = [number for number, case in enumerate(cases) if case == wanted]
-        return found[-1] if found else None
+        result = self.record.result
+        case = quantity, result.year + reference.shift, reference.subject
+        return next(reversed(result.readings_of(case)), None)
 
     def _large(self, growth: int | None) -> bool:
         """Whether a change is large enough to owe a reason; one without a rate always is."""

@@ -18,7 +18,7 @@ from mingzhang.reports.clauses.lexicon import Lexicon
 from mingzhang.reports.clauses.reader import ClauseReader
 from mingzhang.reports.cover import BLANK, cover, is_blank, place_of, placeholders, usual_year
 from mingzhang.reports.figures import read_figure
-from mingzhang.reports.observe import OBSERVERS, Part
+from mingzhang.reports.observe import Part, observe
 from mingzhang.reports.observe.charts import drawn
 from mingzhang.reports.paragraphs import sentence, whole
 from mingzhang.reports.read_tables import FormReader
@@ -72,9 +72,7 @@ class Reader:
             return self._blank(result, *parts[0])
         sentences.finish()
         reasons.finish((one for one, _ in parts), own=2 * sentences.ours >= sentences.others)
-        for observe in OBSERVERS:
-            record.section = ""  # an observer names the section it is in, or none
-            observe(parts, record)
+        observe(parts, record)
         record.claims.settle()
         return result
 

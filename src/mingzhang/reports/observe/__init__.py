@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from mingzhang.model.document import Document
 from mingzhang.reports.observe.charts import observe_charts
 from mingzhang.reports.observe.completion import observe_completion
+from mingzhang.reports.observe.files import ReportFile
 from mingzhang.reports.observe.indicators import observe_indicators
 from mingzhang.reports.observe.points import observe_points
 from mingzhang.reports.observe.projects import observe_projects
@@ -21,9 +22,9 @@ from mingzhang.reports.observe.texts import observe_texts
 from mingzhang.reports.record import Record
 
 Part = tuple[Document, str]  # a document with its path
-Observer = Callable[[Sequence[Part], Record], None]
+_Observer = Callable[[Sequence[ReportFile], Record], None]
 
-OBSERVERS: tuple[Observer, ...] = (
+_OBSERVERS: tuple[_Observer, ...] = (
     observe_texts,
     observe_indicators,
     observe_proved,
@@ -34,3 +35,11 @@ OBSERVERS: tuple[Observer, ...] = (
     observe_projects,
     observe_points,
 )
+
+
+def observe(parts: Sequence[Part], record: Record) -> None:
+    """Every observation of a disclosure, one observer after the other."""
+    files = [ReportFile(document, path, record) for document, path in parts]
+    for one in _OBSERVERS:
+        record.section = ""  # an observer names the section it is in, or none
+        one(files, record)

@@ -12,6 +12,7 @@ from mingzhang.model.document import Document, Paragraph, plain
 from mingzhang.model.finding import Location
 from mingzhang.model.number import parse_decimal, round_half_up
 from mingzhang.model.template import Reference
+from mingzhang.reports.observe.files import ReportFile
 from mingzhang.reports.read_tables import Stated
 from mingzhang.reports.record import Record
 from mingzhang.reports.tokens import TOKEN, even
@@ -40,14 +41,14 @@ class _Label:
         return len(self.text.partition(".")[2])
 
 
-def observe_charts(parts: Sequence[tuple[Document, str]], record: Record) -> None:
+def observe_charts(files: Sequence[ReportFile], record: Record) -> None:
     """Note the numbers with a unit of each chart, and whether the report prints them elsewhere;
     what its axis counts is no quantity.
     """
     printed = _printed(record)
-    for document, path in parts:
-        record.file = path
-        for caption, lines in _charts(document):
+    for file in files:
+        record.file = file.path
+        for caption, lines in _charts(file.document):
             numbers = [one for line in lines for one in _numbers(line, record)]
             shown = [one for one in numbers if one.unit]
             _ticks([one for one in numbers if not one.unit], record)

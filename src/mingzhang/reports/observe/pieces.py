@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from mingzhang.catalogue.watch import Watch
 from mingzhang.model.document import Anchor, Document, Heading, Paragraph, Table, plain
 from mingzhang.model.finding import Location
+from mingzhang.reports.observe.files import ReportFile
 from mingzhang.reports.read_tables import expand
 from mingzhang.reports.record import Record
 from mingzhang.reports.tokens import Line, Span
@@ -87,10 +88,11 @@ class Texts:
 TextObserver = Callable[[Texts], None]
 
 
-def gather(parts: Sequence[tuple[Document, str]], record: Record) -> Texts:
+def gather(files: Sequence[ReportFile], record: Record) -> Texts:
     """The texts of a disclosure, the report first."""
-    pieces = tuple(piece for document, path in parts for piece in _pieces(document, path))
-    return Texts(pieces, record.catalogue.watch, record, any(_converted(d) for d, _ in parts))
+    pieces = tuple(piece for file in files for piece in _pieces(file.document, file.path))
+    converted = any(_converted(file.document) for file in files)
+    return Texts(pieces, record.catalogue.watch, record, converted)
 
 
 def _line(raw: str) -> Line:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from mingzhang.model.formula import Node, Span, UndefinedError, evaluate, told
 from mingzhang.model.number import MONEY_UNITS, shortest
-from mingzhang.model.quantity import AXIS, CHANGE
+from mingzhang.model.quantity import AXIS, CHANGE, Operand
 from mingzhang.model.rubric import WEIGHT, Item, Rubric, rounded
 from mingzhang.model.template import Reference
 from mingzhang.model.understanding import Understanding
@@ -18,16 +18,15 @@ from mingzhang.reports.record import Record
 
 _CLAIMED = ("published", "reconstructed")  # the grounds of formulas that a report can be held to
 _MICRO = 1_000_000  # readings have six decimals
-_Case = tuple[str, int, str]
 
 
 @dataclass(slots=True)
-class Known:
+class KnownQuantities:
     """What one disclosure prints of quantities, and what it says of them without a number."""
 
     result: Understanding
     said: dict[str, str] = field(default_factory=dict)
-    readings: dict[_Case, list[int]] = field(default_factory=lambda: defaultdict(list))
+    readings: dict[Operand, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def say(self, quantity: str, value: str) -> None:
         """A quantity is said to be none ("0"), or to be as much as another."""
@@ -35,9 +34,7 @@ class Known:
 
     def settle(self) -> None:
         """All readings are there now."""
-        columns = self.result.readings.columns
-        cases = zip(columns["量"], columns["年度"], columns["科目"], strict=True)
-        for number, case in enumerate(cases):
+        for number, case in enumerate(self.result.cases):
             self.readings[case].append(number)
 
     def numbers(self, reference: Reference) -> Sequence[int]:
@@ -128,7 +125,7 @@ class Formulas:
 
     record: Record
     rubric: Rubric
-    known: Known
+    known: KnownQuantities
 
     def ways(self, item: Item) -> list[Way]:
         """Every way to compute an item, its own first; none where it has no formula."""

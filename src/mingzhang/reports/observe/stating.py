@@ -27,10 +27,8 @@ class Stating:
         if number is None:
             return None
         spot, stated = result.spots[number], Stated(quantity, "", result.year)
-        columns = result.readings.columns
         for reading in spot.readings:
-            case = columns["量"][reading], columns["年度"][reading], columns["科目"][reading]
-            if case == (quantity, result.year, ""):
+            if result.case(reading) == (quantity, result.year, ""):
                 return reading
         unit = self.record.catalogue.quantities[quantity].printed
         if not spot.readings:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from mingzhang.catalogue.watch import Watch
 from mingzhang.model.document import Document, Heading, Paragraph, Table, plain
 from mingzhang.model.number import parse_decimal
+from mingzhang.reports.observe.files import ReportFile
 from mingzhang.reports.record import Record
 from mingzhang.reports.tokens import even
 
@@ -19,11 +20,11 @@ _ABOVE, _BELOW = 4, 1  # blocks around a table that may say its unit
 _LONGEST = 60  # letters of a caption
 
 
-def observe_table_units(parts: Sequence[tuple[Document, str]], record: Record) -> None:
+def observe_table_units(files: Sequence[ReportFile], record: Record) -> None:
     """Note each table of amounts; nothing where a unit stands once for all of them."""
     watch = record.catalogue.watch
-    for document, path in parts:
-        record.file = path
+    for file in files:
+        document, record.file = file.document, file.path
         tables = list(_tables(document, watch))
         near = {at + n for at, _ in tables for n in range(-_ABOVE, _BELOW + 1)}
         said = watch.expression("金额单位").search

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mingzhang.model.document import Document
 from mingzhang.reports.observe.contents import observe_contents
 from mingzhang.reports.observe.counts import observe_counts
 from mingzhang.reports.observe.dates import observe_dates
+from mingzhang.reports.observe.files import ReportFile
 from mingzhang.reports.observe.lists import observe_lists
 from mingzhang.reports.observe.names import observe_names
 from mingzhang.reports.observe.order import observe_order
@@ -32,8 +32,8 @@ _ALL: tuple[TextObserver, ...] = (
 )
 
 
-def observe_texts(parts: Sequence[tuple[Document, str]], record: Record) -> None:
+def observe_texts(files: Sequence[ReportFile], record: Record) -> None:
     """Every observation of texts, one after the other."""
-    texts = gather(parts, record)
+    texts = gather(files, record)
     for observe in _ALL:
         observe(texts)

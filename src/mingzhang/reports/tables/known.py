@@ -148,11 +148,7 @@ def _stated(quantity: str, end: str, subject: str, year: int) -> Stated:
 def _agrees(stated: Stated, value: Decimal, record: Record) -> bool:
     """Whether a reading of the same thing elsewhere is the same number."""
     columns = record.result.readings.columns
-    return any(
-        quantity == stated.quantity
-        and columns["年度"][n] == stated.year
-        and columns["科目"][n] == stated.subject
-        and value != 0
-        and abs(columns["值"][n] - value) <= columns["半"][n]
-        for n, quantity in enumerate(columns["量"])
+    case = stated.quantity, stated.year, stated.subject
+    return value != 0 and any(
+        abs(columns["值"][n] - value) <= columns["半"][n] for n in record.result.readings_of(case)
     )

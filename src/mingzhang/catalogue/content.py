@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from mingzhang.catalogue.parameters import valid_rows
 from mingzhang.catalogue.reasons import USUAL, ReasonStyle
+from mingzhang.catalogue.thresholds import Threshold
 from mingzhang.catalogue.watch import Watch, joined
 from mingzhang.model.clause import Clauses
 from mingzhang.model.columns import TableWords
@@ -54,6 +56,7 @@ class Catalogue:
     parameters: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
     derivations: Mapping[str, Rule] = field(default_factory=dict)
     measured: Mapping[str, Measured] = field(default_factory=dict)
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
 
     def region(self, name: str) -> Region:
         """The region of this name; InputError with the nearest name if there is none."""
@@ -73,6 +76,12 @@ class Catalogue:
         fit = [r for r in self.rubrics.values() if r.object == about and r.first <= year <= r.last]
         own = [rubric for rubric in fit if rubric.place == place]
         return next(iter((*own, *(rubric for rubric in fit if not rubric.place))), None)
+
+    def threshold(self, name: str) -> Decimal:
+        """The number of this name from which on something counts; InputError if there is none."""
+        if name not in self.thresholds:
+            raise InputError([unknown_name("threshold", "界限", name, self.thresholds)])
+        return self.thresholds[name].value
 
     def valid(self, parameter: str, place: str, year: int) -> tuple[dict[str, Any], ...]:
         """The rows of a parameter relation that hold in a place and year."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -18,7 +19,6 @@ BLANK = "空白文档"  # the relation of what nobody has filled in
 _FIRST = 12  # blocks that may hold the title
 _YEARS = (re.compile(r"20\d\d(?=年度)"), re.compile(r"20\d\d(?=年)"))
 _LONGEST = 60
-_BLANKS = 10  # places to be filled in that make a form of a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,12 @@ def cover(document: Document, words: ReportWords) -> Cover | None:
     return None
 
 
-def is_blank(understood: Understanding, document: Document, words: ReportWords) -> bool:
+def is_blank(
+    understood: Understanding, document: Document, words: ReportWords, least: Decimal
+) -> bool:
     """Whether a document is a form with everything to be filled in: no number states anything."""
     stated = (spot for spot in understood.spots if spot.readings and spot.location.quote)
-    return next(stated, None) is None and placeholders(document, words) >= _BLANKS
+    return next(stated, None) is None and placeholders(document, words) >= least
 
 
 def place_of(document: Document, words: ReportWords) -> str:

@@ -68,7 +68,8 @@ class Reader:
             clauses.begin(document)
             others.converted = document.origin in CONVERTED
             self._blocks(document, record, sentences, others)
-        if is_blank(result, parts[0][0], self.clauses.words):
+        least = self.catalogue.threshold("待填处数")
+        if is_blank(result, parts[0][0], self.clauses.words, least):
             return self._blank(result, *parts[0])
         sentences.finish()
         reasons.finish((one for one, _ in parts), own=2 * sentences.ours >= sentences.others)

@@ -17,11 +17,7 @@ from mingzhang.reports.clauses.statements import Said
 from mingzhang.reports.record import Record
 
 _WHOLE = Decimal(100)
-_NEAR = Decimal("0.5")  # how far rounded shares of a complete list may be from 100
-# Items that differ by more than this share from their total are not all of them, unless those of
-# all classes but one make up the class.
-_MOST = Decimal("0.1")
-_ROUNDED = Decimal("0.001")
+_ROUNDED = Decimal("0.001")  # rounding alone does not move a sum so far
 
 
 @dataclass(slots=True)
@@ -68,7 +64,7 @@ class Sums:
             return False
         values = self.record.result.readings.columns["值"]
         whole: Decimal = sum((values[one] for one in shares.values()), Decimal(0))
-        return abs(whole - _WHOLE) <= _NEAR
+        return abs(whole - _WHOLE) <= self.record.catalogue.threshold("占比合计相差")
 
     def _note_items(self, said: Sequence[Said]) -> None:
         """Keep the items of the lowest level, which stand in paragraphs of their own."""
@@ -106,7 +102,9 @@ class Sums:
             for code in sorted(classes)
         }
         off = [code for code, parts in below.items() if self._differs(stated[code], parts)]
-        near = not self._differs(stated[""], items.values(), _MOST)
+        # What differs more is not all of them, unless the items of all classes but one fit.
+        most = self.record.catalogue.threshold("合计各项相差")
+        near = not self._differs(stated[""], items.values(), most)
         if not near and (len(off) > 1 or len(classes) < 2):
             return
         self.record.claims.sum_given(stated[""], [(reading, 1) for reading in items.values()])

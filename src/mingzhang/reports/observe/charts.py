@@ -22,7 +22,6 @@ _LONGEST = 40  # a longer line, or one with a mark, is a sentence
 _MARKS = tuple("。，；")
 _UNIT = re.compile(r"万元|亿元|元|%")
 _FEWEST_TICKS = 3
-_FEWEST_LABELS = 3  # with two, one may be that of a year of which the text says nothing
 _FINE = 2  # decimals; a number with fewer may agree with another by chance
 _TICK = "图的刻度"
 
@@ -120,7 +119,8 @@ def _note(
 ) -> None:
     """A chart of which most numbers are printed elsewhere shows nothing else."""
     agree = [_agrees(label, printed.get(label.unit, set())) for label in labels]
-    known = len(labels) >= _FEWEST_LABELS and 2 * sum(agree) >= len(labels)
+    fewest = record.catalogue.threshold("图中数个数")
+    known = len(labels) >= fewest and 2 * sum(agree) >= len(labels)
     # The rule must still speak when one that agrees is changed.
     certain = known and 2 * (sum(agree) - 1) >= len(labels)
     for label, agrees in zip(labels, agree, strict=True):

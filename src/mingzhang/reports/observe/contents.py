@@ -10,9 +10,7 @@ from decimal import Decimal
 from mingzhang.catalogue.watch import Required
 from mingzhang.reports.observe.pieces import Piece, Texts
 
-_LEAST_HEADINGS = 5  # of the parts of a whole report
 _TITLE = 45  # letters a title may have
-_LEAST_FIGURES = 6  # paragraphs that explain figures: a list of sections is no report
 _AMOUNT = re.compile(r"[-−]?[\d,]*\d(?:\.\d+)?")
 _QUOTED = re.compile("《([^》]+)》")
 _NONE = re.compile("无|没有|不涉及|为空|零|未发生|未安排")
@@ -45,12 +43,13 @@ def is_whole(texts: Texts) -> bool:
     headings = [piece.text for piece in texts.pieces if piece.kind == "标题"]
     first, last = texts.watch.expression("职责部分"), texts.watch.expression("名词部分")
     middle = texts.watch.expression("说明部分")
+    least = texts.record.catalogue.threshold
     figures = sum(bool(_AMOUNT.search(piece.text)) for piece in texts.told())
     return (
-        figures >= _LEAST_FIGURES
+        figures >= least("说明数字段数")
         and any(first.search(one) for one in headings)
         and any(last.search(one) for one in headings)
-        and sum(bool(middle.search(one)) for one in headings) >= _LEAST_HEADINGS
+        and sum(bool(middle.search(one)) for one in headings) >= least("部分标题数")
     )
 
 

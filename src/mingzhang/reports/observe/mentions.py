@@ -37,7 +37,6 @@ class Mention:
     names: tuple[str, str, str]
     code: str = ""
     inherited: tuple[str, str] = ("", "")
-    in_table: bool = False
 
     @property
     def level(self) -> int:
@@ -118,11 +117,12 @@ class Row:
     amount: bool
 
 
-def table_rows(texts: Texts, heads: re.Pattern[str]) -> Iterator[Row]:
+def table_rows(texts: Texts) -> Iterator[Row]:
     """The coded rows of tables with a head that says they list subjects.
 
     A code stands in one cell, in pieces in up to three, or in one cell with the name.
     """
+    heads = texts.watch.expression("科目表头")
     tables: dict[tuple[str, int], dict[int, list[Piece]]] = {}
     for piece in texts.pieces:
         if piece.kind == "单元格":

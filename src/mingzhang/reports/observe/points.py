@@ -22,7 +22,6 @@ from mingzhang.reports.tables.cells import number_place
 from mingzhang.reports.tables.sections import Section, compact, sections
 from mingzhang.reports.tokens import TOKEN
 
-_FEWEST = 3  # as many items as the rule on the sum of points asks for
 _POINTS = re.compile(rf"{NUMBER}分?")
 _COMPUTED = re.compile(rf"[×÷*/].*[＝=]{NUMBER}")  # how points were computed, with the numbers
 _OWN = ("指标", "本项")  # may stand between the name of an item and its points
@@ -75,6 +74,11 @@ class _Evaluation:
     def items(self) -> Mapping[str, Item]:
         """The items of the rubric by their names."""
         return {item.name: item for item in self.rubric.items}
+
+    @property
+    def least(self) -> Decimal:
+        """How many items make an evaluation of the department."""
+        return self.record.catalogue.threshold("得分项数")
 
     @property
     def printed(self) -> Mapping[str, _Point]:
@@ -144,7 +148,7 @@ class _Evaluation:
     def _said_total(self, saying: Saying) -> None:
         """The total that follows the points of the items; elsewhere it may be of a project."""
         points = saying.number("得分")
-        if self.total or points is None or len(self.printed) < _FEWEST:
+        if self.total or points is None or len(self.printed) < self.least:
             return
         self.total = points, saying.place("得分")
         self.stating.state(self.total[1], self.rubric.total)
@@ -153,7 +157,7 @@ class _Evaluation:
         """A table with a row an item: its points and weights, and the sum of the points."""
         weight, points = section.column("权重"), section.column("得分")
         rows = list(self._rows(section))
-        if min(weight, points) < 0 or len(rows) < _FEWEST:
+        if min(weight, points) < 0 or len(rows) < self.least:
             return
         found = []
         for item, row in rows:
@@ -194,7 +198,7 @@ class _Evaluation:
             self.known.settle()
             for point in self.points:
                 self._note(point)
-        if len(self.printed) >= _FEWEST:
+        if len(self.printed) >= self.least:
             lacking = [
                 one
                 for one in self.rubric.items

@@ -13,9 +13,6 @@ from mingzhang.reports.tables.indicators import likest
 from mingzhang.reports.tables.names import comparable
 from mingzhang.reports.tables.projects import ListedProject
 
-_FEWEST = 3  # projects in common that make two lists lists of the same thing
-_FORMS = 2  # a form of one project is no list
-
 
 def observe_projects(files: Sequence[ReportFile], record: Record) -> None:
     """Note numbers of projects that are said, with the projects that tables list."""
@@ -57,16 +54,16 @@ def _lacking(file: ReportFile) -> None:
     """Projects with money that no list of indicators by project has, where a number of projects
     is stated and the lists share most of the others.
     """
-    words = file.words
+    words, threshold = file.words, file.record.catalogue.threshold
     listed: set[str] = set()
     for table in file.tables:
         names = {comparable(row.project, words) for row in table.rows if row.certain}
-        if len(names) >= _FORMS:
+        if len(names) >= threshold("一表项目数"):
             listed |= names
     money = {comparable(one.name, words): one.name for one in file.projects}
     lacking = [name for key, name in money.items() if not _near(key, listed)]
     shared = len(money) - len(lacking)
-    if shared < _FEWEST or shared <= len(lacking):
+    if shared < threshold("共有项目数") or shared <= len(lacking):
         return
     for match, place in _matches(file, "项目总数"):
         projects = "、".join(lacking)

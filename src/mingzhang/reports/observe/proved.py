@@ -24,7 +24,6 @@ from mingzhang.reports.tables.indicators import AT_LEAST, Indicator, IndicatorTa
 from mingzhang.reports.tables.names import comparable
 
 _FULL = Decimal(100)
-_SHORTEST_NAME = 6  # as the rule on two values of one indicator asks for
 
 
 @dataclass(slots=True)
@@ -108,8 +107,9 @@ def _note_pairs(tables: Sequence[IndicatorTable], proofs: _Proofs) -> None:
             name = comparable(row.name, proofs.words)
             if often[name] == 1:
                 same[table.scope, name].append(row)
+    shortest = proofs.record.catalogue.threshold("指标名字数")
     for (_, name), rows in same.items():
-        if len(name) < _SHORTEST_NAME:
+        if len(name) < shortest:
             continue
         for row in rows[1:]:
             if not _comparable(rows[0], row):

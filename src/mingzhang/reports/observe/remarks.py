@@ -14,7 +14,6 @@ from mingzhang.reports.tokens import Span
 
 _SENTENCE = re.compile("[^。；]+")
 _NEGATIVE = re.compile(r"[-−]\d[\d.,]*%")
-_ALIKE = 3  # letters by which two names of a task begin alike
 
 
 def observe_remarks(texts: Texts) -> None:
@@ -61,6 +60,7 @@ def _sentences(texts: Texts) -> Iterator[tuple[Piece, int, str]]:
 
 def _ordinals(texts: Texts) -> None:
     """Tasks named in tables of one kind, each with the first that has the same ordinal."""
+    alike = int(texts.record.catalogue.threshold("任务名字数"))
     label = texts.watch.expression("任务序号")
     heads: dict[tuple[str, int], str] = defaultdict(str)
     known: dict[tuple[str, str, str], tuple[Piece, str]] = {}
@@ -81,7 +81,7 @@ def _ordinals(texts: Texts) -> None:
             序号=match["number"],
             名=match["name"],
             前名=name,
-            相符=int(name[:_ALIKE] == match["name"][:_ALIKE]),
+            相符=int(name[:alike] == match["name"][:alike]),
         )
 
 

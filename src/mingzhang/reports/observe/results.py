@@ -14,7 +14,6 @@ from mingzhang.reports.tables.cells import cell_place
 from mingzhang.reports.tables.indicators import Indicator, IndicatorTable
 from mingzhang.reports.tables.names import comparable
 
-_SHORTEST_NAME = 5  # a shorter name says too little to be the same thing elsewhere
 _MEASURED = re.compile(
     rf"(?P<name>[^，。；、：（）,:;]+?)(?P<number>{NUMBER})(?P<unit>%|[一-鿿]{{1,4}})?"
 )
@@ -29,10 +28,11 @@ class ResultsSaid:
     rows: dict[str, _Rows] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        shortest = self.file.record.catalogue.threshold("文中指标名字数")
         for table in self.file.tables:
             for row in table.rows:
                 name = comparable(row.name, self.file.words)
-                if len(name) >= _SHORTEST_NAME and row.result.number is not None:
+                if len(name) >= shortest and row.result.number is not None:
                     self.rows.setdefault(name, []).append((row, table))
 
     def note(self, text: TextBlock) -> None:

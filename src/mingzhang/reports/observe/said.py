@@ -19,7 +19,6 @@ from mingzhang.reports.tables.names import comparable
 from mingzhang.reports.tables.projects import ListedProject
 
 _FEW_ROUNDED = 3  # with more rows rounding alone may move a sum by more than two last digits
-_FEWEST_POINTS = 3  # as many items as the rule on the sum of points asks for
 _FULL = Decimal(100)
 
 
@@ -222,6 +221,7 @@ class _Points:
 
     def _total(self, saying: Saying) -> None:
         words = self.file.words
+        least_items = self.file.record.catalogue.threshold("得分项数")
         grade = words.grade.search(saying.within.line.text, saying.match.end())
         word = grade["等级"] if grade else ""
         least, grades = words.grades.get(word), words.grades.values()
@@ -230,7 +230,7 @@ class _Points:
             "自评得分",
             saying.place("得分"),
             项="总分",
-            守=saying.held("得分") if len(self.items) >= _FEWEST_POINTS else None,
+            守=saying.held("得分") if len(self.items) >= least_items else None,
             总=1,
             权重=saying.number("权重") or _FULL,
             得分=saying.number("得分"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mingzhang.model.relation import Subject
@@ -18,11 +17,9 @@ from mingzhang.reports.observe.subject_names import (
     alike,
 )
 
-_CUT = 0.5  # a name in a cell may be cut or wrapped: only one unlike this is another
 _RELIED = {OBSERVED, "recalled+2007"}
 _NOWHERE = "未列"  # the status of a code that is in no list
 _ITEM = 3
-_FEW = 3  # explained items from which on a report is taken to explain the items it uses
 USED, EXPLAINED = "使用", "解释"
 
 
@@ -31,8 +28,7 @@ def observe_subjects(texts: Texts) -> None:
     tables = list(_names(texts, "表格科目"))
     if not tables or texts.record.result.year < _year(texts, "科目版本起"):
         return
-    heads = re.compile("|".join(texts.watch.list_of("科目表头")))
-    rows = list(table_rows(texts, heads))
+    rows = list(table_rows(texts))
     own = {row.code: row.name for row in rows}
     above: list[Row] = []
     for row in rows:
@@ -64,7 +60,7 @@ def _names(texts: Texts, which: str) -> Iterator[SubjectNames]:
         if name in every:
             editions = (one for title, one in every.items() if title.startswith(f"{name}@"))
             others = (one for one in editions if one is not every[name])
-            yield SubjectNames(every[name], others, texts.watch)
+            yield SubjectNames(every[name], others, texts.record.catalogue)
 
 
 def _year(texts: Texts, name: str) -> int:
@@ -106,7 +102,8 @@ def _row(texts: Texts, row: Row, tables: list[SubjectNames]) -> bool:
         return False
     printed, right = names.key(row.name), names.key(subject.name)
     other = names.fit(row.code, row.name) == OTHER
-    cut = right.startswith(printed) or printed.startswith(right) or alike(printed, right) >= _CUT
+    like = float(texts.record.catalogue.threshold("单元格科目名相近"))
+    cut = right.startswith(printed) or printed.startswith(right) or alike(printed, right) >= like
     elsewhere = names.resolve(row.name, names.current.lengths.index(len(row.code)) + 1)[0]
     texts.record.observe(
         "科目提及",
@@ -239,7 +236,8 @@ class _Subjects:
 
 def _note_uses(texts: Texts, uses: list[tuple[str, str, Piece, str]]) -> None:
     """Items used and explained, each once; where hardly any is explained, none can be missed."""
-    told = len({key for key, _, _, use in uses if use == EXPLAINED}) >= _FEW
+    explained = {key for key, _, _, use in uses if use == EXPLAINED}
+    told = len(explained) >= texts.record.catalogue.threshold("解释的科目数")
     seen: set[tuple[str, str]] = set()
     for key, name, piece, use in uses:
         if (key, use) in seen:

@@ -16,7 +16,6 @@ from mingzhang.reports.tables.relations import Place, Values, label_of
 from mingzhang.reports.tables.sections import Section, compact
 
 LAST_YEAR = "@上年"
-_SHORTEST_NAME = 4  # a shorter name may be anything
 _LARGE = 100_000  # an amount with cents from here on is in 元
 _YEAR_ROW = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
 
@@ -117,10 +116,11 @@ def _rows(
     names = [label(text) for text in labels]
     wanted = {label(name): quantity for name, quantity in known.rows.items()}
     often = Counter(names)
+    shortest = record.catalogue.threshold("表中项目名字数") if known.each else 0
     for row, name in enumerate(names):
         if known.each:
             whole = section.text(section.body[row], known.each)
-            if len(whole) >= _SHORTEST_NAME and often[name] == 1 and not words.is_total(whole):
+            if len(whole) >= shortest and often[name] == 1 and not words.is_total(whole):
                 yield row, ("", whole)
         elif name in wanted and often[name] == 1:
             yield row, (wanted[name], "")

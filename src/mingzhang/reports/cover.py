@@ -13,7 +13,7 @@ from itertools import pairwise
 from mingzhang.model.clause import ReportWords
 from mingzhang.model.document import Document, Heading, Paragraph, plain
 from mingzhang.model.understanding import Understanding
-from mingzhang.reports.tokens import Line
+from mingzhang.reports.tokens import EvenLine
 
 BLANK = "空白文档"  # the relation of what nobody has filled in
 _FIRST = 12  # blocks that may hold the title
@@ -22,7 +22,7 @@ _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class _Cover:
     """The title with what it says; ``unit`` where it publishes the accounts of a single unit."""
 
     title: str
@@ -31,7 +31,7 @@ class Cover:
     unit: bool = False
 
 
-def cover(document: Document, words: ReportWords) -> Cover | None:
+def cover(document: Document, words: ReportWords) -> _Cover | None:
     """What the title of a document says, None if no line of its beginning is the title."""
     for text in _lines(document):
         for expression in _expressions(words.titles):
@@ -39,7 +39,7 @@ def cover(document: Document, words: ReportWords) -> Cover | None:
             if match:
                 said = match.groupdict()
                 unit = (said.get("类") or "") in words.units
-                return Cover(text, said["名"], int(said["年"]), unit)
+                return _Cover(text, said["名"], int(said["年"]), unit)
     return None
 
 
@@ -65,7 +65,7 @@ def place_of(document: Document, words: ReportWords) -> str:
 def usual_year(document: Document) -> int:
     """The year that a document without a title speaks of most, 0 if of none."""
     blocks = [b for b in document.blocks if isinstance(b, Heading | Paragraph)]
-    texts = [Line.of(plain(block.content)).text for block in blocks]
+    texts = [EvenLine.of(plain(block.content)).text for block in blocks]
     for expression in _YEARS:
         found = Counter(year for text in texts for year in expression.findall(text))
         if found:
@@ -96,8 +96,8 @@ def placeholders(document: Document, words: ReportWords) -> int:
 def _lines(document: Document) -> Iterator[str]:
     """What may be the title: the document's own, a line of its beginning, two that follow."""
     blocks = [b for b in document.blocks[:_FIRST] if isinstance(b, Heading | Paragraph)]
-    texts = [Line.of(plain(block.content)).text for block in blocks]
-    yield Line.of(document.title).text
+    texts = [EvenLine.of(plain(block.content)).text for block in blocks]
+    yield EvenLine.of(document.title).text
     yield from (text for text in texts if len(text) <= _LONGEST)
     yield from (a + b for a, b in pairwise(texts) if len(a) + len(b) <= _LONGEST)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mingzhang.model.document import Figure, Number
 from mingzhang.model.number import parse_decimal
 from mingzhang.model.template import Reference
-from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.record import Record
 from mingzhang.reports.tokens import even, too_large
 
@@ -33,7 +33,7 @@ def _readings(number: Number, reference: Reference | None, record: Record) -> tu
     if not reference or not known or too_large(number.text, number.unit):
         return ()
     year = record.result.year + reference.shift
-    stated = Stated(reference.quantity, reference.subject, year)
+    stated = StatedQuantity(reference.quantity, reference.subject, year)
     return (record.reading(stated, number.text, number.unit),)
 
 

@@ -12,13 +12,13 @@ from mingzhang.model.number import scale_of
 from mingzhang.model.quantity import Quantity
 from mingzhang.reports.clauses.statements import PLAIN
 from mingzhang.reports.record import Record
-from mingzhang.reports.tokens import Line
+from mingzhang.reports.tokens import EvenLine
 
 _WHOLE = Decimal(100)
 
 
 def note_height(
-    record: Record, line: Line, anchor: Anchor, first: int, words: Sequence[str]
+    record: Record, line: EvenLine, anchor: Anchor, first: int, words: Sequence[str]
 ) -> None:
     """Note what a paragraph says of a final and its budget, if it prints one of each.
 

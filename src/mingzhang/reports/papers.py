@@ -42,7 +42,7 @@ from mingzhang.model.paper import (
 )
 from mingzhang.model.problem import Place
 
-Row = Mapping[str, Any]
+_Row = Mapping[str, Any]
 _ORDINALS = "一二三四五六七八九十"
 _LAYOUT = Layout(
     title_size=18, body_size=14, table_size=9, line_pitch=24,
@@ -56,17 +56,17 @@ class PaperFacts:
     """What a paper is filled from: the rows of each relation, already of the year and the month,
     and the words of the head."""
 
-    rows: Callable[[str], Sequence[Row]]
+    rows: Callable[[str], Sequence[_Row]]
     head: Mapping[str, Any]
     style: NumberStyle
 
 
-def chosen(facts: PaperFacts, rows: Chosen) -> list[Row]:
+def chosen(facts: PaperFacts, rows: Chosen) -> list[_Row]:
     """The rows of a relation that fit."""
-    return [row for row in facts.rows(rows.relation) if fits(row, rows.where)]
+    return [row for row in facts.rows(rows.relation) if _fits(row, rows.where)]
 
 
-def fits(row: Row, where: Where) -> bool:
+def _fits(row: _Row, where: Where) -> bool:
     """Whether each column of a row says one of its words."""
     return all(any(_says(row.get(name), word) for word in words) for name, words in where.items())
 
@@ -161,11 +161,11 @@ class _Filler:
             case "chart" if rows:
                 yield self._chart(part, rows)
 
-    def _of_row(self, part: Part, row: Row) -> tuple[Inline, ...]:
+    def _of_row(self, part: Part, row: _Row) -> tuple[Inline, ...]:
         """All clauses that fit a row, one after the other; a stop is not printed twice."""
         content: list[Inline] = []
         for clause in part.clauses:
-            if not fits(row, clause.where):
+            if not _fits(row, clause.where):
                 continue
             for inline in self.inlines(clause.text, row):
                 ended = bool(content) and content[-1].text.endswith("。")
@@ -175,7 +175,7 @@ class _Filler:
                     content.append(inline)
         return tuple(content)
 
-    def _table(self, part: Part, rows: Sequence[Row]) -> Table:
+    def _table(self, part: Part, rows: Sequence[_Row]) -> Table:
         head = tuple(Cell((Text(one.head),), align="center") for one in part.columns)
         body = [
             tuple(Cell(self.inlines(one.text, row), align=one.align) for one in part.columns)
@@ -190,7 +190,7 @@ class _Filler:
             widths=tuple(one.width for one in part.columns),
         )
 
-    def _chart(self, part: Part, rows: Sequence[Row]) -> Figure:
+    def _chart(self, part: Part, rows: Sequence[_Row]) -> Figure:
         data = []
         for row in rows:
             value = row[part.value]
@@ -199,7 +199,7 @@ class _Filler:
             data.append(Datum(label, number))
         return Figure(self.text(part.title), "bar", part.unit, tuple(data))
 
-    def inlines(self, text: str, row: Row | None = None) -> tuple[Inline, ...]:
+    def inlines(self, text: str, row: _Row | None = None) -> tuple[Inline, ...]:
         """A text with its slots filled; numbers know which cell they come from."""
         content: list[Inline] = []
         for part in parts_of(text):
@@ -214,7 +214,7 @@ class _Filler:
                 content.append(Text(self._printed(part, value, self.paper.blank)))
         return tuple(content)
 
-    def text(self, text: str, row: Row | None = None, blank: str | None = None) -> str:
+    def text(self, text: str, row: _Row | None = None, blank: str | None = None) -> str:
         """A text with its slots filled, as plain words."""
         missing = self.paper.blank if blank is None else blank
         return "".join(
@@ -222,7 +222,7 @@ class _Filler:
             for part in parts_of(text)
         )
 
-    def _value(self, slot: PaperSlot, row: Row | None) -> Any:
+    def _value(self, slot: PaperSlot, row: _Row | None) -> Any:
         if row is not None and slot.name == PLACE:
             return _place(row)
         for source in (row or {}, self.totals, self.facts.head):
@@ -243,7 +243,7 @@ class _Filler:
             return value.isoformat() if slot.style == DAY else _in_words(value)
         return str(value)
 
-    def _number(self, row: Row, column: str, value: Decimal, unit: str) -> Number:
+    def _number(self, row: _Row, column: str, value: Decimal, unit: str) -> Number:
         """A number of a row, with the cell of the book it follows from."""
         key = (self.facts.head[YEAR], row.get(_PROJECT), row.get(_UNIT), row.get(self.paper.period))
         return Number(
@@ -256,7 +256,7 @@ class _Filler:
         )
 
 
-def _place(row: Row) -> str:
+def _place(row: _Row) -> str:
     file, _, sheet = str(row[_SOURCE]).partition("#")
     return str(Place(file, sheet, line=int(row[_LINE])))
 

@@ -58,7 +58,9 @@ class Reasons:
         style = self.record.catalogue.reason_style(self.record.region.name)
         if style is None or not self._noted:
             return
-        projects = {one.name: one for document in documents for one in projects_of(document, style)}
+        projects = {
+            one.name: one for document in documents for one in _projects_of(document, style)
+        }
         reader = ReasonReader(style.words, projects)
         for one in self._noted:
             reason = reader.read(one.text, one.opening)
@@ -79,7 +81,7 @@ class Reasons:
         return abs(rate) >= style.words.threshold
 
 
-def projects_of(document: Document, style: ReasonStyle) -> Iterator[NamedProject]:
+def _projects_of(document: Document, style: ReasonStyle) -> Iterator[NamedProject]:
     """The projects that tables of a document list with their amounts, each once."""
     seen: set[str] = set()
     for table in (block for block in document.blocks if isinstance(block, Table)):

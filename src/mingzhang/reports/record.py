@@ -19,8 +19,8 @@ from mingzhang.model.relation import Classification, Subject
 from mingzhang.model.rows import Rows
 from mingzhang.model.understanding import Spot, Understanding
 from mingzhang.reports.claims import Claims
-from mingzhang.reports.read_tables import Stated
-from mingzhang.reports.tokens import Line, Span, even, quoted, untaken
+from mingzhang.reports.read_tables import StatedQuantity
+from mingzhang.reports.tokens import EvenLine, Span, even, quoted, untaken
 
 BLANK = "空格"
 SECTION_LEVELS = 3  # a heading of a deeper level names no section
@@ -43,7 +43,7 @@ class Record:
 
     def reading(
         self,
-        stated: Stated,
+        stated: StatedQuantity,
         printed: str,
         unit: str,
         *,
@@ -63,7 +63,7 @@ class Record:
         self.claims.note(number)
         return number
 
-    def blank(self, stated: Stated, location: Location, unit: str) -> None:
+    def blank(self, stated: StatedQuantity, location: Location, unit: str) -> None:
         """A blank amount of an official form is zero, in the unit of its table. It has a place,
         but is no printed number.
         """
@@ -72,7 +72,13 @@ class Record:
         self.result.spot_of[number] = Spot("0", unit, location, (number,))
 
     def _add(
-        self, stated: Stated, value: Decimal, half: Decimal, table: str, disputed: bool, text: str
+        self,
+        stated: StatedQuantity,
+        value: Decimal,
+        half: Decimal,
+        table: str,
+        disputed: bool,
+        text: str,
     ) -> int:
         return self.result.readings.add(
             self.result.document,
@@ -133,7 +139,7 @@ class Record:
             if not spot.readings
         }
 
-    def take(self, spot: int, stated: Stated, unit: str, least: int | None = None) -> int:
+    def take(self, spot: int, stated: StatedQuantity, unit: str, least: int | None = None) -> int:
         """Give a reading to a spot that has none; returns its number. ``least`` as in reading."""
         found = self.result.spots[spot]
         reading = self.reading(stated, found.text, unit, least=least)
@@ -157,7 +163,7 @@ class Record:
             self.spot(Spot(match[0], "", location, (), word or reason, quantity))
 
     def unread(
-        self, line: Line, anchor: Anchor, used: Iterable[Span], reason: str, is_quantity: bool
+        self, line: EvenLine, anchor: Anchor, used: Iterable[Span], reason: str, is_quantity: bool
     ) -> None:
         """Every number of a line that no reading took, with why."""
         for match, word in untaken(line.text, used):

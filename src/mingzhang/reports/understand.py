@@ -26,9 +26,9 @@ from mingzhang.reports.reasons import Reasons
 from mingzhang.reports.record import SECTION_LEVELS, Record
 from mingzhang.reports.sentences import SentenceReader, Wordings
 from mingzhang.reports.tables.generic import CONVERTED, OtherTables
-from mingzhang.reports.tokens import TOKEN, Line, too_large
+from mingzhang.reports.tokens import TOKEN, EvenLine, too_large
 
-USUAL = "national"  # the region of documents that look like none
+_USUAL = "national"  # the region of documents that look like none
 _FEWEST = 3  # headings that may be those of a region
 _UNITS = ("万元", "亿元", "元")
 
@@ -115,7 +115,7 @@ class Reader:
         """How many numbers stand in paragraphs that look like the region's: a quick guess."""
         patterns = [one.pattern for one in self.wordings.lines if one.pattern.telling]
         paragraphs = (block for block in document.blocks if isinstance(block, Paragraph))
-        lines = (Line.of(plain(paragraph.content)).text for paragraph in paragraphs)
+        lines = (EvenLine.of(plain(paragraph.content)).text for paragraph in paragraphs)
         return sum(
             len(TOKEN.findall(line))
             for line in lines
@@ -126,13 +126,13 @@ class Reader:
         """How many headings of the document stand in the region's chapters, too."""
         known = {wording.heading for wording in self.wordings.lines if wording.heading}
         headings = (block for block in document.blocks if isinstance(block, Heading))
-        found = sum(Line.of(plain(heading.content)).text in known for heading in headings)
+        found = sum(EvenLine.of(plain(heading.content)).text in known for heading in headings)
         return found if found >= _FEWEST else 0
 
     def _title(self, document: Document, result: Understanding) -> None:
         """Year, department and kind from the title, as the cover prints it."""
         for pattern, text in product(self.wordings.titles, _covers(document)):
-            match = pattern.expression.match(Line.of(text).text)
+            match = pattern.expression.match(EvenLine.of(text).text)
             if match:
                 words = {group.word: match[group.name] for group in pattern.groups}
                 result.year = int(words["年度"])
@@ -216,7 +216,7 @@ def likely(readers: Sequence[Reader], document: Document) -> list[Reader]:
     found = [one for one, much in zip(near, likeness, strict=True) if much == max(likeness)]
     if any(most) or any(likeness) or any(isinstance(b, Table) for b in document.blocks):
         return found
-    return [one for one in found if one.region.name == USUAL] or found
+    return [one for one in found if one.region.name == _USUAL] or found
 
 
 def _covers(document: Document) -> Iterator[str]:

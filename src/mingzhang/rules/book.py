@@ -27,7 +27,7 @@ from mingzhang.rules.violations import once_each, query_outcome, told_value, vio
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedRows:
+class _CheckedRows:
     """What the rules made of the rows: what they object to, and per rule how many rows of which
     unit and year they saw, by what those lack ("" = nothing)."""
 
@@ -38,7 +38,7 @@ class CheckedRows:
 
 def check_rows(
     engine: DuckEngine, catalogue: Catalogue, given: Mapping[str, Any], pack: str = ""
-) -> CheckedRows:
+) -> _CheckedRows:
     """Run the rules over the rows of a book that was loaded whole; of one ``pack`` if named.
 
     ``given`` are the constants of the run by name. A rule that needs one that is not given
@@ -60,11 +60,11 @@ def check_rows(
     with_rows = {name for name, _, _ in seen}
     asked = [rule for rule in rules if rule.id in with_rows and not lacking[rule.id]]
     violations = tuple(row_violations(engine, asked, compiled, given))
-    return CheckedRows(tuple(rules), violations, seen)
+    return _CheckedRows(tuple(rules), violations, seen)
 
 
 def row_findings(
-    checked: CheckedRows,
+    checked: _CheckedRows,
     department: str,
     book_year: int,
     units: Collection[str],
@@ -84,7 +84,7 @@ def row_findings(
 
 
 def row_outcomes(
-    checked: CheckedRows, units: Collection[str], years: Collection[int] = ()
+    checked: _CheckedRows, units: Collection[str], years: Collection[int] = ()
 ) -> tuple[Outcome, ...]:
     """How often each rule was met, not met, and not evaluated over the rows of these units."""
     wrong: dict[str, set[RowPlace]] = defaultdict(set)

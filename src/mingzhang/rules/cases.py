@@ -22,7 +22,7 @@ from mingzhang.model.relation import Relation, half_name
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Case, Rule
 
-Key = tuple[str, ...]
+_Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class CaseResult:
 
     rule: str
     case: str
-    expected: tuple[Key, ...]
-    got: tuple[Key, ...]
+    expected: tuple[_Key, ...]
+    got: tuple[_Key, ...]
     expected_not_evaluated: int
     got_not_evaluated: int
 
@@ -121,7 +121,7 @@ def _run_case(
 
 def _violations(
     rule: Rule, compiled: CompiledRule, engine: Engine, parameters: Mapping[str, Any]
-) -> tuple[list[Key], int]:
+) -> tuple[list[_Key], int]:
     """What a query rule returns, and how many rows lack an input."""
     asks = [Ask.of(rule)]
     (row,) = engine.rows(census_sql(rule.over, asks, engine.dialect))
@@ -131,7 +131,7 @@ def _violations(
 
 def _keys(
     rule: Rule, compiled: CompiledRule, engine: Engine, parameters: Mapping[str, Any]
-) -> list[Key]:
+) -> list[_Key]:
     """The keys of what a query rule returns."""
     positions = [compiled.columns.index(column) for column in rule.key]
     rows = engine.rows(compiled.sql(engine.dialect), bound(compiled, parameters))
@@ -145,14 +145,14 @@ def _check_pieces(
     relations: Mapping[str, Relation],
     engine: Engine,
     parameters: Mapping[str, Any],
-    whole: list[Key],
+    whole: list[_Key],
 ) -> None:
     """A rule that may be run piece by piece must come to the same so; InputError where not."""
     if rule.over not in relations or relations[rule.over].holder != "list":
         return
     table = _rows(relations[rule.over], case)
     for column in compiled.splits:
-        found: list[Key] = []
+        found: list[_Key] = []
         place = list(table.types).index(column)
         for value in {one for one in table.columns[column] if one is not None}:
             piece = Rows(table.types)
@@ -166,7 +166,7 @@ def _check_pieces(
 
 def _failed_claims(
     rule: Rule, compiled: CompiledRule, case: Case, engine: DuckEngine
-) -> tuple[list[Key], int]:
+) -> tuple[list[_Key], int]:
     """The claims graded as error, and how many came to no grade."""
     grades = claim_grades(engine, rule, compiled)
     failed = [(document, str(claim)) for document, claim, grade in grades if grade == "error"]
@@ -268,7 +268,7 @@ def _text(value: Any) -> str:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
-def _listing(word: str, keys: Counter[Key]) -> str:
+def _listing(word: str, keys: Counter[_Key]) -> str:
     texts: Sequence[str] = [
         "/".join(key) + (f"（{count}次）" if count > 1 else "")
         for key, count in sorted(keys.items())

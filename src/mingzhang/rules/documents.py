@@ -49,7 +49,7 @@ from mingzhang.rules.violations import query_outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedDocuments:
     """What a run found: failures by document, outcomes by document, readings really checked,
     the checks around each document's failures, the checks that agreed, what query rules hold."""
 
@@ -61,7 +61,7 @@ class Checked:
     proofs: Mapping[str, tuple[Proof, ...]] = field(default_factory=dict)
     held: Mapping[str, tuple[Held, ...]] = field(default_factory=dict)
 
-    def also(self, document: str, outcomes: Iterable[Outcome]) -> Checked:
+    def also(self, document: str, outcomes: Iterable[Outcome]) -> CheckedDocuments:
         """The same with the outcomes of more rules on one document."""
         more = (*self.outcomes[document], *outcomes)
         return replace(self, outcomes={**self.outcomes, document: more})
@@ -69,7 +69,7 @@ class Checked:
 
 def check_understood(
     understood: Sequence[Understanding], catalogue: Catalogue, engine: DuckEngine
-) -> Checked:
+) -> CheckedDocuments:
     """Check identities, claims, repeats and what was observed, of all documents."""
     compiled = compiled_rules(catalogue.rules, catalogue.relations)
     rules = {name: rule for name, rule in catalogue.rules.items() if rule.kind == "claim"}
@@ -105,7 +105,7 @@ def check_understood(
     documents = [one.document for one in understood]
     outcomes = _outcomes(engine, rules, catalogue, documents)
     asked = _query_outcomes(engine, queries, catalogue, objected, documents)
-    return Checked(
+    return CheckedDocuments(
         {document: tuple(found) for document, found in failures.items()},
         {document: (*outcomes[document], *asked[document]) for document in documents},
         frozenset(checked_readings(engine)),

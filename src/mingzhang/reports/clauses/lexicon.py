@@ -60,7 +60,7 @@ def is_head(name: str) -> bool:
     return bool(_MARK.search(name))
 
 
-class Heads:
+class ItemHeads:
     """The subjects of the heads of items; what a head leaves out is as in the one before."""
 
     def __init__(self, record: Record) -> None:

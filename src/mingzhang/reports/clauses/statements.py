@@ -10,9 +10,9 @@ from mingzhang.model.document import Anchor
 from mingzhang.model.quantity import Operand, Quantity
 from mingzhang.model.template import Reference
 from mingzhang.reports.clauses.topic import Base, State, Topic
-from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.record import Record
-from mingzhang.reports.tokens import Line, Span, too_large
+from mingzhang.reports.tokens import EvenLine, Span, too_large
 
 PLAIN = "文中."  # quantities of what a text says that no other quantity is of
 _SHARE, _CHANGE, _GROWTH, _COMPLETION = (
@@ -22,7 +22,7 @@ _DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidAmount:
     """A reading of a final amount, or of its share, as a paragraph said it."""
 
     reference: Reference
@@ -39,13 +39,13 @@ class Statements:
 
     record: Record
     clauses: Clauses
-    line: Line
+    line: EvenLine
     anchor: Anchor
     exact: bool
     main: tuple[Reference, ...] = ()
     state: State = field(default_factory=State)
     used: list[Span] = field(default_factory=list)
-    said: list[Said] = field(default_factory=list)
+    said: list[SaidAmount] = field(default_factory=list)
 
     @property
     def year(self) -> int:
@@ -75,10 +75,10 @@ class Statements:
         if len(groups) != len(tokens):
             return False
         for token, references in zip(tokens, groups, strict=True):
-            stated = [Stated(one.quantity, one.subject, topic.year) for one in references]
+            stated = [StatedQuantity(one.quantity, one.subject, topic.year) for one in references]
             readings = self._read(token, unit, stated)
             for reference, reading in zip(references, readings, strict=False):
-                self.said.append(Said(reference, topic.year, reading))
+                self.said.append(SaidAmount(reference, topic.year, reading))
         return True
 
     def budget(self, topic: Topic, of: str, token: Token) -> bool:
@@ -88,7 +88,7 @@ class Statements:
         operand = self._budget(topic.finals[0], of, topic.year)
         topic.budgets[of], topic.bare = operand, False
         name, year, subject = operand
-        self._read(token, token.unit, [Stated(name, subject, year)])
+        self._read(token, token.unit, [StatedQuantity(name, subject, year)])
         return True
 
     def completion(self, topic: Topic, of: str, token: Token) -> bool:
@@ -103,7 +103,7 @@ class Statements:
         follower = quantity.initial_completion() if of == "年初" else quantity.completion()
         natural = quantity.initial if of == "年初" else quantity.budget
         if natural and (printed is None or printed[0] == natural):
-            self._read(token, token.unit, [Stated(follower, final.subject, topic.year)])
+            self._read(token, token.unit, [StatedQuantity(follower, final.subject, topic.year)])
             return True
         operand = printed or self._budget(final, of, topic.year)
         operands = ((final.quantity, topic.year, final.subject), operand)
@@ -120,7 +120,7 @@ class Statements:
         known = bool(quantity.share_of)
         whole = whole or self._whole(topic, natural)
         if known and (whole is None or whole == natural):
-            stated = Stated(quantity.share(), part.subject, topic.year)
+            stated = StatedQuantity(quantity.share(), part.subject, topic.year)
             readings = self._read(token, token.unit, [stated])
         elif whole is None or whole == part:
             return False
@@ -128,7 +128,7 @@ class Statements:
             subject = f"{self._title(part)}占{self._title(whole)}"
             operands = (_operand(part, topic.year), _operand(whole, topic.year))
             readings = self._plain(_SHARE, subject, topic.year, token, "占比", operands)
-        self.said += [Said(part, topic.year, reading, share=True) for reading in readings]
+        self.said += [SaidAmount(part, topic.year, reading, share=True) for reading in readings]
         return True
 
     def changes(self, topic: Topic, base: Base, sign: int, tokens: Sequence[Token]) -> bool:
@@ -142,11 +142,11 @@ class Statements:
         explained = self.quantity(first).compare and base == Base(self.year - 1)
         self.state.changed = first if explained else None
         for token, references in groups:
-            stated: list[Stated] = []
+            stated: list[StatedQuantity] = []
             claims: list[tuple[Operand, Operand] | None] = []
             for one in references:
                 name, subject, operands = self._change(one, topic, base)
-                stated.append(Stated(name, subject, self.year_of(topic, base)))
+                stated.append(StatedQuantity(name, subject, self.year_of(topic, base)))
                 claims.append(operands)
                 topic.changes[base].append((name, self.year_of(topic, base), subject))
             readings = self._read(token, unit, stated, negative=sign < 0)
@@ -167,16 +167,16 @@ class Statements:
         if groups is None:
             return False
         for token, references in groups:
-            stated: list[Stated] = []
+            stated: list[StatedQuantity] = []
             claims: list[tuple[Operand, Operand] | None] = []
             for one in references:
                 quantity, year = self.quantity(one), self.year_of(topic, base)
                 if quantity.compare and base == Base(self.year - 1):
-                    stated.append(Stated(quantity.growth(), one.subject, year))
+                    stated.append(StatedQuantity(quantity.growth(), one.subject, year))
                     claims.append(None)
                     continue
                 change, subject, _ = self._change(one, topic, base)
-                stated.append(Stated(_GROWTH, subject, year))
+                stated.append(StatedQuantity(_GROWTH, subject, year))
                 claims.append((_operand(one, year), (change, year, subject)))
             readings = self._read(token, token.unit, stated, negative=sign < 0)
             self._claim("增减率", readings, claims)
@@ -272,12 +272,12 @@ class Statements:
         operands: tuple[Operand, Operand],
     ) -> list[int]:
         """A reading of a plain quantity with what it claims."""
-        readings = self._read(token, token.unit, [Stated(name, subject, year)])
+        readings = self._read(token, token.unit, [StatedQuantity(name, subject, year)])
         self._claim(claim, readings, [operands])
         return readings
 
     def _read(
-        self, token: Token, unit: str, stated: Sequence[Stated], *, negative: bool = False
+        self, token: Token, unit: str, stated: Sequence[StatedQuantity], *, negative: bool = False
     ) -> list[int]:
         """The readings of a number, and its place."""
         record, span = self.record, (token.start, token.start + len(token.text))

@@ -13,7 +13,7 @@ from decimal import Decimal
 from mingzhang.model.clause import SumOf
 from mingzhang.model.relation import Classification
 from mingzhang.model.template import Reference
-from mingzhang.reports.clauses.statements import Said
+from mingzhang.reports.clauses.statements import SaidAmount
 from mingzhang.reports.record import Record
 
 _WHOLE = Decimal(100)
@@ -21,14 +21,14 @@ _ROUNDED = Decimal("0.001")  # rounding alone does not move a sum so far
 
 
 @dataclass(slots=True)
-class Sums:
+class SaidSums:
     """Notes the sums of one document."""
 
     record: Record
     sums: Sequence[SumOf]
     _items: dict[tuple[str, int], dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
 
-    def paragraph(self, said: Sequence[Said]) -> None:
+    def paragraph(self, said: Sequence[SaidAmount]) -> None:
         """The lists of one paragraph."""
         for one in self.sums:
             for at, total in enumerate(said):
@@ -37,7 +37,7 @@ class Sums:
                     break
         self._note_items(said)
 
-    def _list(self, one: SumOf, total: Said, after: Sequence[Said]) -> None:
+    def _list(self, one: SumOf, total: SaidAmount, after: Sequence[SaidAmount]) -> None:
         found: dict[Reference, int] = {}
         shares: dict[Reference, int] = {}
         for said in after:
@@ -66,7 +66,7 @@ class Sums:
         whole: Decimal = sum((values[one] for one in shares.values()), Decimal(0))
         return abs(whole - _WHOLE) <= self.record.catalogue.threshold("占比合计相差")
 
-    def _note_items(self, said: Sequence[Said]) -> None:
+    def _note_items(self, said: Sequence[SaidAmount]) -> None:
         """Keep the items of the lowest level, which stand in paragraphs of their own."""
         whole = {one.total for one in self.sums if not one.parts}
         for one in said:

@@ -24,7 +24,7 @@ from mingzhang.model.clause import (
 )
 from mingzhang.model.template import Reference
 from mingzhang.reports.clauses.grammar import NUMBERS, Grammar
-from mingzhang.reports.clauses.lexicon import Heads, is_head
+from mingzhang.reports.clauses.lexicon import ItemHeads, is_head
 from mingzhang.reports.clauses.sides import Meaning, apart
 from mingzhang.reports.clauses.statements import Statements
 from mingzhang.reports.clauses.topic import Base, Topic
@@ -44,7 +44,7 @@ class Walk:
 
     grammar: Grammar
     family: Family
-    heads: Heads
+    heads: ItemHeads
     marked: Marked
     statements: Statements
     reasons: Reasons

@@ -13,7 +13,7 @@ from mingzhang.model.finding import Location
 from mingzhang.model.number import parse_decimal, round_half_up
 from mingzhang.model.template import Reference
 from mingzhang.reports.observe.files import ReportFile
-from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.record import Record
 from mingzhang.reports.tokens import TOKEN, even
 
@@ -110,7 +110,9 @@ def _bars(caption: str, labels: Sequence[_Label], record: Record) -> bool:
         reference = Reference.parse(slot)
         year = record.result.year + reference.shift
         if number is not None and reference.quantity in record.catalogue.quantities:
-            record.take(number, Stated(reference.quantity, reference.subject, year), label.unit)
+            record.take(
+                number, StatedQuantity(reference.quantity, reference.subject, year), label.unit
+            )
     return True
 
 

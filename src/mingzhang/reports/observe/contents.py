@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mingzhang.catalogue.watch import Required
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 
 _TITLE = 45  # letters a title may have
 _AMOUNT = re.compile(r"[-−]?[\d,]*\d(?:\.\d+)?")
@@ -132,7 +132,7 @@ def _amounts(texts: Texts, number: tuple[str, int]) -> bool:
     return any(_is_amount(piece) for piece in texts.pieces if (piece.file, piece.table) == number)
 
 
-def _is_amount(piece: Piece) -> bool:
+def _is_amount(piece: TextPiece) -> bool:
     """An amount: decimals, or a plain number in a column where no codes stand."""
     if piece.kind != "单元格" or not _AMOUNT.fullmatch(piece.text):
         return False

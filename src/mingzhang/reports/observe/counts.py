@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mingzhang.reports.observe.order import number_of
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.tokens import Span
 
 _ITEM = re.compile(
@@ -30,7 +30,7 @@ def observe_counts(texts: Texts) -> None:
             _units(texts, pieces, at, match)
 
 
-def _units(texts: Texts, pieces: Sequence[Piece], at: int, match: re.Match[str]) -> None:
+def _units(texts: Texts, pieces: Sequence[TextPiece], at: int, match: re.Match[str]) -> None:
     """A number of units against its kinds, the names of each kind, and the list that follows."""
     piece, said, number = pieces[at], int(match["total"]), match.span("total")
     kinds = list(texts.watch.expression("单位类别").finditer(piece.text, match.end()))
@@ -57,7 +57,7 @@ def _units(texts: Texts, pieces: Sequence[Piece], at: int, match: re.Match[str])
             return
 
 
-def _listed(pieces: Sequence[Piece], at: int) -> int | None:
+def _listed(pieces: Sequence[TextPiece], at: int) -> int | None:
     """How many numbered items follow a paragraph, None if they are not numbered from one."""
     last = count = 0
     style: int | None = None
@@ -75,7 +75,7 @@ def _listed(pieces: Sequence[Piece], at: int) -> int | None:
     return count or None
 
 
-def _ordinals(piece: Piece) -> Iterator[tuple[int, int]]:
+def _ordinals(piece: TextPiece) -> Iterator[tuple[int, int]]:
     match = _ITEM.match(piece.text)
     if match:
         kind, text = next((n, one) for n, one in enumerate(match.groups()) if one)
@@ -84,7 +84,7 @@ def _ordinals(piece: Piece) -> Iterator[tuple[int, int]]:
 
 def _note(
     texts: Texts,
-    piece: Piece,
+    piece: TextPiece,
     span: Span,
     what: str,
     said: int,

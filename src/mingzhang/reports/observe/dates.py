@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 
 THIS, LAST, TITLE, END, OTHER = "本年", "上年", "标题", "截止", "另年"
 PUBLISHED, TARGET, PLAIN = "公开", "目标", "一般"
@@ -33,7 +33,7 @@ def observe_dates(texts: Texts) -> None:
         _dates(texts, piece)
 
 
-def _years(texts: Texts, piece: Piece) -> None:
+def _years(texts: Texts, piece: TextPiece) -> None:
     """The years a paragraph speaks of: its own, the one it compares with, the end of the year."""
     watch, year = texts.watch, texts.record.result.year
     line = _CITED.sub(lambda found: "　" * len(found[0]), piece.text)
@@ -57,7 +57,7 @@ def _years(texts: Texts, piece: Piece) -> None:
             _note(texts, piece, match, OTHER if other else role)
 
 
-def _note(texts: Texts, piece: Piece, match: re.Match[str], role: str) -> None:
+def _note(texts: Texts, piece: TextPiece, match: re.Match[str], role: str) -> None:
     texts.record.observe(
         "所写年份",
         texts.place(piece, match.span()),
@@ -68,7 +68,7 @@ def _note(texts: Texts, piece: Piece, match: re.Match[str], role: str) -> None:
     )
 
 
-def _dates(texts: Texts, piece: Piece) -> None:
+def _dates(texts: Texts, piece: TextPiece) -> None:
     text = piece.text
     published = _PUBLISHED.search(text)
     target = _TARGET.search(text) if piece.kind == "单元格" else None
@@ -81,13 +81,13 @@ def _dates(texts: Texts, piece: Piece) -> None:
             原文=match[0],
             年=year,
             月=month,
-            成立=int(possible(year, month, day)),
+            成立=int(_possible(year, month, day)),
             报告年度=texts.record.result.year,
             身份=role,
         )
 
 
-def possible(year: int, month: int, day: int) -> bool:
+def _possible(year: int, month: int, day: int) -> bool:
     """Whether there is such a day."""
     try:
         date(year, month, day)

@@ -16,7 +16,7 @@ from mingzhang.reports.record import SECTION_LEVELS, Record
 from mingzhang.reports.tables.generic import CONVERTED
 from mingzhang.reports.tables.indicators import IndicatorTable, indicator_tables
 from mingzhang.reports.tables.projects import ListedProject, listed_projects
-from mingzhang.reports.tokens import Line, Span
+from mingzhang.reports.tokens import EvenLine, Span
 
 _ORDINAL = re.compile(
     r"^[-\s]*(?:[一二三四五六七八九十]+、|（?[一二三四五六七八九十\d]+）|\d+[.、．])"
@@ -36,9 +36,9 @@ class TextBlock:
     file: ReportFile
 
     @cached_property
-    def line(self) -> Line:
+    def line(self) -> EvenLine:
         """Its text as templates see it."""
-        return Line.of(plain(self.block.content))
+        return EvenLine.of(plain(self.block.content))
 
     @property
     def is_paragraph(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.observe.subject_names import SubjectNames
 from mingzhang.reports.tokens import Span
 
@@ -32,7 +32,7 @@ class Mention:
     ``inherited`` are class and section taken over from the heads before it.
     """
 
-    piece: Piece
+    piece: TextPiece
     span: Span
     names: tuple[str, str, str]
     code: str = ""
@@ -54,7 +54,7 @@ class Mention:
 
 
 def mentions(
-    pieces: Iterable[Piece], names: SubjectNames, coded: re.Pattern[str]
+    pieces: Iterable[TextPiece], names: SubjectNames, coded: re.Pattern[str]
 ) -> Iterator[Mention]:
     """The subjects that paragraphs name, each with the class and section it stands under.
 
@@ -76,7 +76,7 @@ def mentions(
             yield one
 
 
-def _heads(piece: Piece, names: SubjectNames) -> Iterator[Mention]:
+def _heads(piece: TextPiece, names: SubjectNames) -> Iterator[Mention]:
     for match in _HEAD.finditer(piece.text):
         if not (match["class"] or match["section"] or match["item"]):
             continue
@@ -96,7 +96,7 @@ def _joined(*pieces: str | None) -> str:
     return code if len(code) in {3, 5, 7} else ""
 
 
-def _coded(coded: re.Pattern[str], piece: Piece, names: SubjectNames) -> Iterator[Mention]:
+def _coded(coded: re.Pattern[str], piece: TextPiece, names: SubjectNames) -> Iterator[Mention]:
     """Codes with a name behind them (2080101行政运行), where the name is one of a list."""
     for match in coded.finditer(piece.text):
         code, name = match["code"], match["name"]
@@ -111,7 +111,7 @@ def _coded(coded: re.Pattern[str], piece: Piece, names: SubjectNames) -> Iterato
 class Row:
     """A row of a list of subjects in a table: its code, its name, whether it has an amount."""
 
-    cell: Piece
+    cell: TextPiece
     code: str
     name: str
     amount: bool
@@ -123,7 +123,7 @@ def table_rows(texts: Texts) -> Iterator[Row]:
     A code stands in one cell, in pieces in up to three, or in one cell with the name.
     """
     heads = texts.watch.expression("科目表头")
-    tables: dict[tuple[str, int], dict[int, list[Piece]]] = {}
+    tables: dict[tuple[str, int], dict[int, list[TextPiece]]] = {}
     for piece in texts.pieces:
         if piece.kind == "单元格":
             table = tables.setdefault((piece.file, piece.table), {})
@@ -135,7 +135,7 @@ def table_rows(texts: Texts) -> Iterator[Row]:
                 yield from _row(row)
 
 
-def _row(cells: list[Piece]) -> Iterator[Row]:
+def _row(cells: list[TextPiece]) -> Iterator[Row]:
     """The subjects of one row, two where the table has two lists side by side."""
     code, found = "", []
     for number, cell in enumerate(cells):

@@ -18,7 +18,7 @@ def observe_names(texts: Texts) -> None:
             name = match["name"]
             if no_name.match(name) or general.search(name):
                 continue
-            fits = any(is_short_for(name, one) for one in known) if result.department else None
+            fits = any(_is_short_for(name, one) for one in known) if result.department else None
             texts.record.observe(
                 "单位称呼",
                 texts.place(piece, match.span("name")),
@@ -28,7 +28,7 @@ def observe_names(texts: Texts) -> None:
             )
 
 
-def is_short_for(short: str, whole: str) -> bool:
+def _is_short_for(short: str, whole: str) -> bool:
     """Whether a name is another or leaves out letters of it (市就业局, 市就业服务管理局)."""
     letters = iter(_bare(whole))
     return all(letter in letters for letter in _bare(short))

@@ -100,7 +100,7 @@ class KnownQuantities:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class _Way:
     """One way to compute the points of an item: "" is the rubric's own. ``how`` tells it with its
     numbers; ``span`` is None where the report does not print what it takes.
     """
@@ -111,7 +111,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class _Ways:
     """The ways to compute an item as a person reads them, the least and the most they give."""
 
     low: Decimal
@@ -127,7 +127,7 @@ class Formulas:
     rubric: Rubric
     known: KnownQuantities
 
-    def ways(self, item: Item) -> list[Way]:
+    def ways(self, item: Item) -> list[_Way]:
         """Every way to compute an item, its own first; none where it has no formula."""
         if item.formula is None or item.ground not in _CLAIMED:
             return []
@@ -138,23 +138,23 @@ class Formulas:
 
     def _way(
         self, name: str, formula: Node, inputs: Mapping[str, Reference], weight: Decimal
-    ) -> Way:
+    ) -> _Way:
         spans = {one: self.known.span(reference) for one, reference in inputs.items()}
         full = Fraction(weight)
         known = {one: span for one, span in spans.items() if span is not None}
         if len(known) < len(spans):
-            return Way(name)
+            return _Way(name)
         try:
             exact = evaluate(formula, known | {WEIGHT: Span(full, full)})
         except UndefinedError:
-            return Way(name)
+            return _Way(name)
         low, high = (min(max(end, Fraction(0)), full) for end in (exact.low, exact.high))
         unit = self.known.unit(tuple(inputs.values()))
         shown = {one: self.known.text(reference, unit) for one, reference in inputs.items()}
         how = told(formula, (shown | {WEIGHT: shortest(weight)}).__getitem__)
-        return Way(name, how, Span(low, high))
+        return _Way(name, how, Span(low, high))
 
-    def claim(self, item: Item, value: int, ways: Sequence[Way]) -> None:
+    def claim(self, item: Item, value: int, ways: Sequence[_Way]) -> None:
         """The points are what the formula gives: in the way that comes nearest to them, so that
         points which any way gives stand. Without inputs the claim cannot be evaluated.
         """
@@ -196,7 +196,7 @@ class Formulas:
             "",
         )
 
-    def told(self, item: Item, ways: Sequence[Way]) -> Ways | None:
+    def told(self, item: Item, ways: Sequence[_Way]) -> _Ways | None:
         """The ways of an item that has several, where more than one can be computed."""
         computed = [(way, way.span) for way in ways if way.span]
         if len(computed) < 2:
@@ -209,7 +209,7 @@ class Formulas:
             for way, span in computed
         ]
         texts += [f"{way.name}，文中没有这个数" for way in ways if way.span is None]
-        return Ways(low, high, "；".join(texts))
+        return _Ways(low, high, "；".join(texts))
 
     def _points(self, span: Span) -> str:
         low, high = (rounded(end, self.rubric.decimals) for end in (span.low, span.high))

@@ -17,7 +17,7 @@ from mingzhang.model.finding import Location
 from mingzhang.model.number import parse_decimal
 from mingzhang.model.quantity import AXIS
 from mingzhang.reports.observe.files import ReportFile
-from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.record import Record
 from mingzhang.reports.tables.cells import number_place
 from mingzhang.reports.tables.indicators import AT_LEAST, Indicator, IndicatorTable
@@ -48,7 +48,7 @@ class _Proofs:
         self.subjects[subject] += 1
         if self.subjects[subject] > 1:
             subject += f"（{self.subjects[subject]}）"
-        stated = Stated(quantity, subject, self.record.result.year)
+        stated = StatedQuantity(quantity, subject, self.record.result.year)
         return None if spot is None else self.record.take(spot, stated, unit, least=0)
 
     def value(self, reading: int) -> Decimal:
@@ -141,7 +141,7 @@ def prove_sum(record: Record, place: Location, says: str, unit: str, parts: Sequ
     if spot is None or words is None or record.result.spots[spot].readings:
         return
     quantity = words.cells.get(unit, words.cells["number"])
-    total = record.take(spot, Stated(quantity, f"“{says}”", record.result.year), unit)
+    total = record.take(spot, StatedQuantity(quantity, f"“{says}”", record.result.year), unit)
     record.claims.sum_given(total, [(part, 1) for part in parts])
 
 

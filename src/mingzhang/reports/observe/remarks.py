@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from mingzhang.model.number import parse_decimal
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.tokens import Span
 
 _SENTENCE = re.compile("[^。；]+")
@@ -41,7 +41,7 @@ def _carried(texts: Texts) -> None:
             )
 
 
-def _amounts(texts: Texts) -> Iterator[tuple[Piece, Span]]:
+def _amounts(texts: Texts) -> Iterator[tuple[TextPiece, Span]]:
     """Amounts above zero that are carried over to the next year."""
     pattern = texts.watch.expression("结转的金额")
     for piece, start, sentence in _sentences(texts):
@@ -50,7 +50,7 @@ def _amounts(texts: Texts) -> Iterator[tuple[Piece, Span]]:
                 yield piece, (start + match.start(), start + match.end())
 
 
-def _sentences(texts: Texts) -> Iterator[tuple[Piece, int, str]]:
+def _sentences(texts: Texts) -> Iterator[tuple[TextPiece, int, str]]:
     glossary = texts.watch.expression("名词部分")
     for piece in texts.pieces:
         if piece.kind == "段落" and not any(glossary.search(one) for one in piece.headings):
@@ -63,7 +63,7 @@ def _ordinals(texts: Texts) -> None:
     alike = int(texts.record.catalogue.threshold("任务名字数"))
     label = texts.watch.expression("任务序号")
     heads: dict[tuple[str, int], str] = defaultdict(str)
-    known: dict[tuple[str, str, str], tuple[Piece, str]] = {}
+    known: dict[tuple[str, str, str], tuple[TextPiece, str]] = {}
     for piece in texts.pieces:
         if piece.kind != "单元格":
             continue

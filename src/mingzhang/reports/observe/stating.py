@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from mingzhang.model.finding import Location
-from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.record import Record
 
 
@@ -26,7 +26,7 @@ class Stating:
         number = self.spots.get(place.point)
         if number is None:
             return None
-        spot, stated = result.spots[number], Stated(quantity, "", result.year)
+        spot, stated = result.spots[number], StatedQuantity(quantity, "", result.year)
         for reading in spot.readings:
             if result.case(reading) == (quantity, result.year, ""):
                 return reading

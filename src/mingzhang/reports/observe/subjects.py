@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mingzhang.model.relation import Subject
 from mingzhang.reports.observe.mentions import Mention, Row, mentions, table_rows
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.observe.subject_names import (
     NEAR,
     OBSERVED,
@@ -40,7 +40,7 @@ def observe_subjects(texts: Texts) -> None:
     subjects = _Subjects(texts, names, own)
     explained = {id(piece) for piece in texts.under("名词部分")}
     told = {id(piece) for piece in texts.told()}
-    uses: list[tuple[str, str, Piece, str]] = [
+    uses: list[tuple[str, str, TextPiece, str]] = [
         (row.code, row.name, row.cell, USED)
         for row in rows
         if row.amount and len(row.code) == names.current.lengths[-1] and names.subject(row.code)
@@ -234,7 +234,7 @@ class _Subjects:
             )
 
 
-def _note_uses(texts: Texts, uses: list[tuple[str, str, Piece, str]]) -> None:
+def _note_uses(texts: Texts, uses: list[tuple[str, str, TextPiece, str]]) -> None:
     """Items used and explained, each once; where hardly any is explained, none can be missed."""
     explained = {key for key, _, _, use in uses if use == EXPLAINED}
     told = len(explained) >= texts.record.catalogue.threshold("解释的科目数")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
 
 from mingzhang.model.clause import ReportWords
@@ -34,8 +33,8 @@ class _Cover:
 def cover(document: Document, words: ReportWords) -> _Cover | None:
     """What the title of a document says, None if no line of its beginning is the title."""
     for text in _lines(document):
-        for expression in _expressions(words.titles):
-            match = expression.fullmatch(text)
+        for expression in words.titles:
+            match = re.fullmatch(expression, text)
             if match:
                 said = match.groupdict()
                 unit = (said.get("类") or "") in words.units
@@ -79,7 +78,7 @@ def other_document(document: Document, words: ReportWords) -> str:
     if cover(document, words):
         return ""
     for source, message in words.others.items():
-        if any(_expressions((source,))[0].fullmatch(title) for title in titles):
+        if any(re.fullmatch(source, title) for title in titles):
             return message
     return ""
 
@@ -88,9 +87,8 @@ def placeholders(document: Document, words: ReportWords) -> int:
     """How many numbers and names of a document are still to be filled in."""
     if not words.blanks:
         return 0
-    expression = _expressions((words.blanks,))[0]
     texts = (plain(b.content) for b in document.blocks if isinstance(b, Heading | Paragraph))
-    return sum(len(expression.findall(text)) for text in texts)
+    return sum(len(re.findall(words.blanks, text)) for text in texts)
 
 
 def _lines(document: Document) -> Iterator[str]:
@@ -100,8 +98,3 @@ def _lines(document: Document) -> Iterator[str]:
     yield EvenLine.of(document.title).text
     yield from (text for text in texts if len(text) <= _LONGEST)
     yield from (a + b for a, b in pairwise(texts) if len(a) + len(b) <= _LONGEST)
-
-
-@cache
-def _expressions(sources: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(source) for source in sources)

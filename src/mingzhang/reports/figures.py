@@ -15,7 +15,7 @@ from mingzhang.reports.tokens import even, too_large
 
 def read_figure(figure: Figure, record: Record) -> None:
     """Note the numbers at bars and slices."""
-    record.leftovers(figure.caption, figure.anchor, [], "图题中的数", False)
+    record.leftovers(figure.caption, figure.anchor, "图题中的数", False)
     for datum, slot in zip(figure.data, _slots(figure, record), strict=False):
         for number, reference in ((datum.number, slot), (datum.share, slot and _share(slot))):
             if number is None or parse_decimal(number.text) is None:  # damaged data

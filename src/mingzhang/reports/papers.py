@@ -79,7 +79,7 @@ def _says(value: Any, word: str) -> bool:
 
 def paper_document(paper: Paper, facts: PaperFacts) -> Document:
     """The paper as a document."""
-    filler = _Filler(paper, facts, _totals(paper, facts))
+    filler = _Filler(paper, facts, totals_of(paper, facts))
     title = filler.text(paper.title)
     blocks = [Heading(1, (Text(title),)), *filler.blocks()]
     head = facts.head
@@ -90,7 +90,7 @@ def paper_document(paper: Paper, facts: PaperFacts) -> Document:
 
 def suggested_rows(paper: Paper, facts: PaperFacts) -> list[dict[str, str]]:
     """The rows for the ledger: the cells of each as texts, blank ones left out."""
-    filler = _Filler(paper, facts, _totals(paper, facts))
+    filler = _Filler(paper, facts, totals_of(paper, facts))
     found = []
     for one in paper.suggested:
         for row in chosen(facts, one.rows):
@@ -99,12 +99,8 @@ def suggested_rows(paper: Paper, facts: PaperFacts) -> list[dict[str, str]]:
     return found
 
 
-def totals_of(paper: Paper, facts: PaperFacts) -> Mapping[str, Any]:
+def totals_of(paper: Paper, facts: PaperFacts) -> dict[str, Any]:
     """The counts, sums and rates that the paper's head knows; None where one is unknown."""
-    return _totals(paper, facts)
-
-
-def _totals(paper: Paper, facts: PaperFacts) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, total in paper.totals.items():
         found[name] = _total(total, facts, found)

@@ -72,7 +72,7 @@ class Phraser:
                 inlines.append(Text(part.text))
             else:
                 inlines += self.slot(part, item)
-        return tuple(_join_texts(inlines))
+        return tuple(join_texts(inlines))
 
     def slot(self, slot: Slot, item: ListItem | None) -> list[Inline]:
         """The inlines of one slot."""
@@ -372,7 +372,7 @@ class Phraser:
         return self.region.words["withheld" if self.facts.reconstruction else "missing"]
 
 
-def _join_texts(inlines: list[Inline]) -> list[Inline]:
+def join_texts(inlines: list[Inline]) -> list[Inline]:
     """Neighbouring plain texts as one, empty ones dropped."""
     joined: list[Inline] = []
     for inline in inlines:

@@ -148,26 +148,24 @@ class Record:
         return reading
 
     def leftovers(
+        self, text: str, anchor: Anchor, reason: str, is_quantity: bool, table: str = ""
+    ) -> None:
+        """Every number of a printed text, which no reading took, with why."""
+        whole = EvenLine(text, text, range(len(text) + 1))
+        self.unread(whole, anchor, (), reason, is_quantity, table)
+
+    def unread(
         self,
-        text: str,
+        line: EvenLine,
         anchor: Anchor,
         used: Iterable[Span],
         reason: str,
         is_quantity: bool,
         table: str = "",
     ) -> None:
-        """Every number of a text that no reading took, with why."""
-        for match, word in untaken(text, used):
-            location = self.location(anchor, text, match.span(), table)
-            quantity = is_quantity and not word
-            self.spot(Spot(match[0], "", location, (), word or reason, quantity))
-
-    def unread(
-        self, line: EvenLine, anchor: Anchor, used: Iterable[Span], reason: str, is_quantity: bool
-    ) -> None:
         """Every number of a line that no reading took, with why."""
         for match, word in untaken(line.text, used):
-            location = self.location(anchor, line.raw, line.span(match.span()))
+            location = self.location(anchor, line.raw, line.span(match.span()), table)
             quantity = is_quantity and not word
             self.spot(Spot(match[0], "", location, (), word or reason, quantity))
 
@@ -200,6 +198,12 @@ class Record:
         relation = self.catalogue.relations[declared.source.relation]
         column = relation.column(declared.source.by[0])
         return self.catalogue.classifications.get(column.codes) if column else None
+
+    def title_of(self, quantity: str, subject: str) -> str:
+        """A quantity in words, with its subject."""
+        classification = self.classification(quantity)
+        known = classification.subjects.get(subject) if classification else None
+        return f"{known.name if known else subject}{self.catalogue.quantities[quantity].title}"
 
     def code_of(self, path: Sequence[str], level: int, classification: Classification) -> str:
         """The code of a subject by its name, with or without its last word, after the names of

@@ -101,9 +101,9 @@ class Reader:
                 if block.level <= SECTION_LEVELS:
                     record.section = plain(block.content)
                     sentences.clauses.heading(block.level, record.section)
-                record.leftovers(plain(block.content), block.anchor, [], "标题中的数", False)
+                record.leftovers(plain(block.content), block.anchor, "标题中的数", False)
             elif isinstance(block, Paragraph) and id(block) in charts:
-                record.leftovers(plain(block.content), block.anchor, [], "图中的数", True)
+                record.leftovers(plain(block.content), block.anchor, "图中的数", True)
             elif isinstance(block, Paragraph):
                 sentences.paragraph(block)
             elif isinstance(block, Figure):
@@ -167,7 +167,7 @@ class Reader:
                 record.blank(stated, location, unit)
             elif too_large(match[0], unit):
                 reason = "数过大，无法核对"
-                record.leftovers(text, cell.anchor, [], reason, True, table.title)
+                record.leftovers(text, cell.anchor, reason, True, table.title)
             else:
                 disputed = len(text) > match.end()
                 reading = record.reading(
@@ -198,7 +198,7 @@ class Reader:
                 if row_number < table.head_rows:
                     number, reason = None, "表头中的数"
                 quantity = bool(number) and not first
-                record.leftovers(text, cell.anchor, [], reason, quantity, table.title)
+                record.leftovers(text, cell.anchor, reason, quantity, table.title)
 
 
 def likely(readers: Sequence[Reader], document: Document) -> list[Reader]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.base.duck import DuckEngine
@@ -87,33 +88,36 @@ def check_understood(
     engine.load("科目上级", _parents(catalogue, understood))
     load_terms(engine, catalogue.identities.values())
     check_documents(engine)
-    failures = defaultdict(list)
-    for failure in (
-        *failed_claims(engine, rules),
-        *failed_identities(engine, catalogue.identities),
-    ):
-        failures[failure.document].append(failure)
-    objected = defaultdict(list)
-    for violation in violations(engine, queries, compiled):
-        objected[violation.document].append(violation)
-    proved = defaultdict(list)
-    for proof in proofs(engine, rules, catalogue.identities):
-        proved[proof.document].append(proof)
-    kept = defaultdict(list)
-    for one_held in held(engine, queries):
-        kept[one_held.document].append(one_held)
+    failed = (*failed_claims(engine, rules), *failed_identities(engine, catalogue.identities))
+    objected = _by_document(violations(engine, queries, compiled))
     documents = [one.document for one in understood]
     outcomes = _outcomes(engine, rules, catalogue, documents)
     asked = _query_outcomes(engine, queries, catalogue, objected, documents)
     return CheckedDocuments(
-        {document: tuple(found) for document, found in failures.items()},
+        _by_document(failed),
         {document: (*outcomes[document], *asked[document]) for document in documents},
         frozenset(checked_readings(engine)),
-        {document: tuple(found) for document, found in objected.items()},
+        objected,
         systems(engine, rules, catalogue.identities),
-        {document: tuple(found) for document, found in proved.items()},
-        {document: tuple(found) for document, found in kept.items()},
+        _by_document(proofs(engine, rules, catalogue.identities)),
+        _by_document(held(engine, queries)),
     )
+
+
+class _OfDocument(Protocol):
+    @property
+    def document(self) -> str: ...
+
+
+_Of = TypeVar("_Of", bound=_OfDocument)
+
+
+def _by_document(found: Iterable[_Of]) -> dict[str, tuple[_Of, ...]]:
+    """What was found in each document, in its order."""
+    gathered: dict[str, list[_Of]] = defaultdict(list)
+    for one in found:
+        gathered[one.document].append(one)
+    return {document: tuple(many) for document, many in gathered.items()}
 
 
 def _queries_with_cases(catalogue: Catalogue, understood: Sequence[Understanding]) -> list[Rule]:

@@ -251,10 +251,7 @@ class Statements:
 
     def _title(self, reference: Reference) -> str:
         """The quantity in words, with its subject."""
-        classification = self.record.classification(reference.quantity)
-        code = reference.subject
-        subject = classification.subjects.get(code) if classification else None
-        return f"{subject.name if subject else code}{self.quantity(reference).title}"
+        return self.record.title_of(reference.quantity, reference.subject)
 
     def _fits(self, reference: Reference, token: Token) -> bool:
         quantity = self.quantity(reference)

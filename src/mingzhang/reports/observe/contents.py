@@ -68,14 +68,13 @@ def _seen(texts: Texts, one: Required) -> bool:
     within = one.within
     pieces = [piece for piece in texts.pieces if piece.kind != "注"]
     if within:
-        inside = [p for p in pieces if any(within.search(name) for name in p.headings)]
+        inside = [p for p in pieces if p.is_under(within)]
         pieces = inside or pieces
     glossary = texts.watch.expression("名词部分")  # a term explained there is not reported on
     return any(
         one.pattern.search(piece.text)
         for piece in pieces
-        if piece.kind == "标题"
-        or not (one.heading or any(glossary.search(name) for name in piece.headings))
+        if piece.kind == "标题" or not (one.heading or piece.is_under(glossary))
     )
 
 

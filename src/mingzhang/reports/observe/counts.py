@@ -93,7 +93,7 @@ def _note(
     room: int = 0,
 ) -> None:
     """A count at ``number``; ``room`` is by how much what is listed may differ."""
-    held = None if room else texts.record.result.place(texts.place(piece, number))
+    held = None if room else texts.noted(piece, number)
     place = texts.place(piece, span)
     values = {"名目": what, "守": held, "说": said, "列": listed, "余地": room}
     texts.record.observe("所说数目", place, **values)

@@ -27,7 +27,7 @@ def observe_dates(texts: Texts) -> None:
         _years(texts, piece)
     appended, titles = texts.watch.expression("附件部分"), texts.watch.expression("标题的年份")
     for piece in texts.pieces:
-        if piece.kind == "标题" and not any(appended.search(one) for one in piece.headings):
+        if piece.kind == "标题" and not piece.is_under(appended):
             for match in titles.finditer(piece.text):
                 _note(texts, piece, match, TITLE)
         _dates(texts, piece)
@@ -58,9 +58,10 @@ def _years(texts: Texts, piece: TextPiece) -> None:
 
 
 def _note(texts: Texts, piece: TextPiece, match: re.Match[str], role: str) -> None:
-    texts.record.observe(
+    texts.observe(
         "所写年份",
-        texts.place(piece, match.span()),
+        piece,
+        match.span(),
         年份=int(match["year"]),
         报告年度=texts.record.result.year,
         身份=role,
@@ -75,9 +76,10 @@ def _dates(texts: Texts, piece: TextPiece) -> None:
     for match in (published,) if published else _DATE.finditer(text):
         role = PUBLISHED if published else TARGET if target else PLAIN
         year, month, day = int(match["year"]), int(match["month"]), int(match["day"] or 1)
-        texts.record.observe(
+        texts.observe(
             "所写日期",
-            texts.place(piece, match.span()),
+            piece,
+            match.span(),
             原文=match[0],
             年=year,
             月=month,

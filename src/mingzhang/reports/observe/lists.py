@@ -30,9 +30,10 @@ def observe_lists(texts: Texts) -> None:
         lacking = (
             [] if open_end or not whole else _lacking(texts, match["name"], everything, rows, like)
         )
-        texts.record.observe(
+        texts.observe(
             "款级清单",
-            texts.place(piece, match.span("list")),
+            piece,
+            match.span("list"),
             清单=match["name"],
             多列="、".join(extra),
             漏列="、".join(lacking),

@@ -19,9 +19,10 @@ def observe_names(texts: Texts) -> None:
             if no_name.match(name) or general.search(name):
                 continue
             fits = any(_is_short_for(name, one) for one in known) if result.department else None
-            texts.record.observe(
+            texts.observe(
                 "单位称呼",
-                texts.place(piece, match.span("name")),
+                piece,
+                match.span("name"),
                 称呼=name,
                 部门=result.department or None,
                 相符=None if fits is None else int(fits),
@@ -44,7 +45,7 @@ def _units(texts: Texts) -> list[str]:
     listed, named = texts.watch.expression("名单一行"), texts.watch.expression("名单中的名称")
     first = texts.watch.expression("机构部分")
     for piece in texts.pieces:
-        if any(first.search(one) for one in piece.headings):
+        if piece.is_under(first):
             match = listed.fullmatch(piece.text)
             found += [match["name"]] if match else []
             found += [one["name"] for one in named.finditer(piece.text)]

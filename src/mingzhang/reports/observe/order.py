@@ -133,9 +133,9 @@ def _caption(texts: Texts, piece: TextPiece) -> None:
     written = piece.text if piece.kind in {"段落", "标题"} else bare(piece.title) if first else ""
     match = _CAPTION.match(even(written))
     if match:
-        texts.record.observe(
+        texts.observe(
             "表题",
-            texts.place(piece),
+            piece,
             表号=match[1] + (f"-{match[2]}" if match[2] else ""),
             组=match[1],
             题名=match[3],

@@ -43,6 +43,10 @@ class TextPiece:
         """The text without blanks, in even marks."""
         return self.line.text
 
+    def is_under(self, heading: re.Pattern[str]) -> bool:
+        """Whether one of the headings above it fits."""
+        return any(heading.search(one) for one in self.headings)
+
     @property
     def section(self) -> str:
         """The nearest heading."""
@@ -66,6 +70,16 @@ class Texts:
         row = f"第{piece.row + 1}行" if piece.kind == "单元格" else ""
         return record.location(piece.anchor, piece.line.raw, (start, end), piece.title, row)
 
+    def noted(self, piece: TextPiece, span: Span | None = None) -> int:
+        """The number of such a place, for a column of places."""
+        return self.record.result.place(self.place(piece, span))
+
+    def observe(
+        self, relation: str, piece: TextPiece, span: Span | None = None, **values: object
+    ) -> None:
+        """Note a row of an observation about a part of a piece."""
+        self.record.observe(relation, self.place(piece, span), **values)
+
     def told(self) -> Iterator[TextPiece]:
         """The paragraphs that explain the figures, without attached reports."""
         inside, outside = self.watch.expression("说明部分"), self.watch.expression("附件部分")
@@ -81,7 +95,7 @@ class Texts:
         """The paragraphs and headings under a heading of the list ``name``."""
         wanted = self.watch.expression(name)
         for piece in self.pieces:
-            if piece.kind in {"段落", "标题"} and any(wanted.search(one) for one in piece.headings):
+            if piece.kind in {"段落", "标题"} and piece.is_under(wanted):
                 yield piece
 
 

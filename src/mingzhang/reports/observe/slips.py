@@ -61,9 +61,10 @@ def _hits(wording: Wording, pieces: list[TextPiece]) -> Iterator[tuple[TextPiece
 
 def _note(texts: Texts, wording: Wording, piece: TextPiece, span: Span, count: int) -> None:
     start, end = max(0, span[0] - _AROUND), span[1] + _AROUND
-    texts.record.observe(
+    texts.observe(
         wording.relation,
-        texts.place(piece, span),
+        piece,
+        span,
         种类=wording.name,
         词=piece.text[start:end],
         问题=wording.problem,

@@ -80,9 +80,9 @@ def _unknown_row(texts: Texts, row: Row, tables: list[SubjectNames], above: list
         meant, fit = names.resolve(row.name, level, parent)
         subject = names.subject(meant)
         if fit == SAME and subject and subject.status == OBSERVED:
-            texts.record.observe(
+            texts.observe(
                 "科目提及",
-                texts.place(row.cell),
+                row.cell,
                 编码=row.code,
                 名称=row.name,
                 应为编码=meant,
@@ -105,9 +105,9 @@ def _row(texts: Texts, row: Row, tables: list[SubjectNames]) -> bool:
     like = float(texts.record.catalogue.threshold("单元格科目名相近"))
     cut = right.startswith(printed) or printed.startswith(right) or alike(printed, right) >= like
     elsewhere = names.resolve(row.name, names.current.lengths.index(len(row.code)) + 1)[0]
-    texts.record.observe(
+    texts.observe(
         "科目提及",
-        texts.place(row.cell),
+        row.cell,
         编码=row.code,
         名称=row.name,
         现名=subject.name,
@@ -134,9 +134,10 @@ class _Subjects:
         proof = self.names.subject(above[1] if above else printed or meant)
         if fit == OTHER and meant and meant != printed:
             proof = self._surer(printed, meant)
-        self.texts.record.observe(
+        self.texts.observe(
             "科目提及",
-            self.texts.place(mention.piece, mention.span),
+            mention.piece,
+            mention.span,
             编码=printed or None,
             名称=mention.name,
             现名=self._name(printed) or None,
@@ -224,9 +225,10 @@ class _Subjects:
             unsure = subject.status not in _RELIED and not self._known(code)
             if found == OTHER or (found == NEAR and unsure):
                 continue
-            self.texts.record.observe(
+            self.texts.observe(
                 "科目名称",
-                self.texts.place(mention.piece, mention.span),
+                mention.piece,
+                mention.span,
                 编码=code,
                 名称=name,
                 现名=self._name(code),
@@ -243,9 +245,9 @@ def _note_uses(texts: Texts, uses: list[tuple[str, str, TextPiece, str]]) -> Non
         if (key, use) in seen:
             continue
         seen.add((key, use))
-        texts.record.observe(
+        texts.observe(
             "科目用处",
-            texts.place(piece),
+            piece,
             科目=key,
             名称=name,
             用处=use if told else None,

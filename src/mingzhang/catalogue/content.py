@@ -20,7 +20,7 @@ from mingzhang.model.paper import Paper
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.quantity import Identity, Quantity
 from mingzhang.model.region import Form, Region
-from mingzhang.model.relation import Classification, Relation
+from mingzhang.model.relation import Classification, Column, Relation
 from mingzhang.model.row_table import Computed, RowTable
 from mingzhang.model.rubric import Rubric
 from mingzhang.model.rule import Case, Rule
@@ -87,6 +87,13 @@ class Catalogue:
         """The rows of a parameter relation that hold in a place and year."""
         each = self.relations[parameter].each if parameter in self.relations else ()
         return valid_rows(self.parameters.get(parameter, ()), place, year, each)
+
+    def subjects_of(self, quantity: str) -> Column | None:
+        """The column of the book that gives the subjects of a quantity, of the first axis."""
+        source = self.quantities[quantity].source
+        if source is None or not source.by:
+            return None
+        return self.relations[source.relation].column(source.by[0])
 
     def named(self, code: str) -> str:
         """A code with its name by any classification, 教育支出（205）; else the code."""

@@ -12,15 +12,13 @@ from decimal import Decimal
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.base.tables import relation_types
 from mingzhang.model.approved import Approved
 from mingzhang.model.document import Document, Paragraph, plain
 from mingzhang.model.finding import Location
 from mingzhang.model.number import round_half_up, scale_of, shortest
 from mingzhang.model.quantity import AXIS, Quantity
-from mingzhang.model.rows import Rows
 from mingzhang.model.understanding import Understanding
-from mingzhang.reports.record import BLANK
+from mingzhang.reports.record import BLANK, note_row
 from mingzhang.reports.tokens import EvenLine
 
 APPROVED, APPROVED_TABLES = "批复对照", "批复报表"
@@ -174,12 +172,8 @@ class Holder:
         self._row(relation, self.place_of(reading), **values)
 
     def _row(self, relation: str, place: Location | None, **values: Any) -> None:
-        result = self.understood
-        types = relation_types(self.catalogue.relations[relation])
-        rows = result.observed.setdefault(relation, Rows(types))
-        values |= {"文档": result.document, "号": len(rows)}
-        values["处"] = None if place is None else result.place(replace(place, role="suspect"))
-        rows.add(*(values.get(name) for name in rows.types))
+        suspect = place and replace(place, role="suspect")
+        note_row(self.understood, self.catalogue, relation, suspect, **values)
 
     def _quantity(self, case: _Case) -> Quantity:
         return self.catalogue.quantities[case[0]]

@@ -70,11 +70,7 @@ def classification_of(catalogue: Catalogue, facts: Facts, quantity: str) -> Clas
 
 def _column(catalogue: Catalogue, quantity: str) -> Column | None:
     """The column that gives the subjects of a quantity."""
-    declared = catalogue.quantities[quantity]
-    base = catalogue.quantities[declared.of] if declared.of else declared
-    if base.source is None or not base.source.by:
-        return None
-    return catalogue.relations[base.source.relation].column(base.source.by[0])
+    return catalogue.subjects_of(catalogue.quantities[quantity].of or quantity)
 
 
 def subject_name(code: str, classification: Classification | None, level: int = 0) -> str:

@@ -109,13 +109,7 @@ class Record:
         """Note a row of an observation, with its place; returns its 号. Columns not given stay
         unknown, and so do places of something that is not there.
         """
-        if relation not in self.result.observed:
-            types = relation_types(self.catalogue.relations[relation])
-            self.result.observed[relation] = Rows(types)
-        rows = self.result.observed[relation]
-        values |= {"文档": self.result.document, "号": len(rows)}
-        values["处"] = None if place is None else self.result.place(place)
-        return rows.add(*(values.pop(name, None) for name in rows.types))
+        return note_row(self.result, self.catalogue, relation, place, **values)
 
     def spot(self, spot: Spot) -> None:
         """A printed number with its readings, or with why it has none."""
@@ -192,11 +186,7 @@ class Record:
 
     def classification(self, quantity: str) -> Classification | None:
         """The classification of a quantity's subjects, None where subjects are plain words."""
-        declared = self.catalogue.quantities[quantity]
-        if declared.source is None or not declared.source.by:
-            return None
-        relation = self.catalogue.relations[declared.source.relation]
-        column = relation.column(declared.source.by[0])
+        column = self.catalogue.subjects_of(quantity)
         return self.catalogue.classifications.get(column.codes) if column else None
 
     def title_of(self, quantity: str, subject: str) -> str:
@@ -235,3 +225,19 @@ class Record:
     def _names(self, subject: Subject) -> set[str]:
         whole = even(subject.name)
         return {whole, whole.removesuffix(self.region.words["class_suffix"])}
+
+
+def note_row(
+    result: Understanding,
+    catalogue: Catalogue,
+    relation: str,
+    place: Location | None,
+    **values: Any,
+) -> int:
+    """A row of an observation about an understood document; returns its 号."""
+    if relation not in result.observed:
+        result.observed[relation] = Rows(relation_types(catalogue.relations[relation]))
+    rows = result.observed[relation]
+    values |= {"文档": result.document, "号": len(rows)}
+    values["处"] = None if place is None else result.place(place)
+    return rows.add(*(values.get(name) for name in rows.types))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from mingzhang.model.formula import Node, Span, UndefinedError, evaluate, told
 from mingzhang.model.number import MONEY_UNITS, shortest
-from mingzhang.model.quantity import AXIS, CHANGE, Operand
+from mingzhang.model.quantity import AXIS, CHANGE
 from mingzhang.model.rubric import WEIGHT, Item, Rubric, rounded
 from mingzhang.model.template import Reference
 from mingzhang.model.understanding import Understanding
@@ -26,21 +26,15 @@ class KnownQuantities:
 
     result: Understanding
     said: dict[str, str] = field(default_factory=dict)
-    readings: dict[Operand, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def say(self, quantity: str, value: str) -> None:
         """A quantity is said to be none ("0"), or to be as much as another."""
         self.said[quantity] = value
 
-    def settle(self) -> None:
-        """All readings are there now."""
-        for number, case in enumerate(self.result.cases):
-            self.readings[case].append(number)
-
     def numbers(self, reference: Reference) -> Sequence[int]:
         """The readings of a quantity."""
-        case = (reference.quantity, self.result.year + reference.shift, reference.subject)
-        return self.readings.get(case, ())
+        year = self.result.year + reference.shift
+        return self.result.readings_of((reference.quantity, year, reference.subject))
 
     def span(self, reference: Reference) -> Span | None:
         """Every value that a reading allows: what contradicts itself is told elsewhere."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from mingzhang.model.number import NUMBER, parse_decimal
 from mingzhang.model.rubric import Item, Rubric
 from mingzhang.reports.observe.files import ReportFile, Saying
 from mingzhang.reports.observe.point_formulas import Formulas, KnownQuantities
-from mingzhang.reports.observe.stating import Stating
+from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.record import Record
 from mingzhang.reports.tables.cells import number_place
 from mingzhang.reports.tables.sections import Section, compact, sections
@@ -46,7 +46,7 @@ def observe_points(files: Sequence[ReportFile], record: Record) -> None:
     rubric = record.catalogue.rubric_of(record.region.name, record.result.year, "部门")
     if rubric is None or record.catalogue.table_words is None:
         return
-    evaluation = _Evaluation(record, rubric, Stating(record), KnownQuantities(record.result))
+    evaluation = _Evaluation(record, rubric, KnownQuantities(record.result))
     for file in files:
         record.file = file.path
         evaluation.read(file)
@@ -62,7 +62,6 @@ class _Evaluation:
 
     record: Record
     rubric: Rubric
-    stating: Stating
     known: KnownQuantities
     points: list[_Point] = field(default_factory=list)
     total: tuple[Decimal, Location] | None = None
@@ -74,6 +73,11 @@ class _Evaluation:
     def items(self) -> Mapping[str, Item]:
         """The items of the rubric by their names."""
         return {item.name: item for item in self.rubric.items}
+
+    @cached_property
+    def _spots(self) -> Mapping[tuple[object, ...], int]:
+        """The printed numbers by where they stand."""
+        return {spot.location.point: n for n, spot in enumerate(self.record.result.spots)}
 
     @property
     def least(self) -> Decimal:
@@ -112,7 +116,7 @@ class _Evaluation:
             if wording.value:
                 self.known.say(wording.of, wording.value)
             else:
-                self.stating.state(saying.place("数"), wording.of)
+                self._state(saying.place("数"), wording.of)
         elif wording.kind == "总分":
             self._said_total(saying)
         elif wording.kind == "承认":
@@ -137,7 +141,7 @@ class _Evaluation:
         self._add(item, points, weight)
 
     def _add(self, item: Item, points: _Printed, weight: _Printed) -> _Point | None:
-        reading = self.stating.state(points[1], item.quantity)
+        reading = self._state(points[1], item.quantity)
         value = parse_decimal(points[0])
         if reading is None or value is None:
             return None
@@ -145,13 +149,34 @@ class _Evaluation:
         self.points.append(point)
         return point
 
+    def _state(self, place: Location, quantity: str) -> int | None:
+        """The reading of this year's quantity by the number at a place, beside what it was read as
+        before; None if no number is there.
+        """
+        result, number = self.record.result, self._spots.get(place.point)
+        if number is None:
+            return None
+        spot, case = result.spots[number], (quantity, result.year, "")
+        same = next((one for one in spot.readings if result.case(one) == case), None)
+        if same is not None:
+            return same
+        stated = StatedQuantity(quantity, "", result.year)
+        unit = self.record.catalogue.quantities[quantity].printed
+        if not spot.readings:
+            return self.record.take(number, stated, unit)
+        more = self.record.reading(stated, spot.text, unit)
+        result.spots[number] = replace(spot, readings=(*spot.readings, more))
+        for reading in result.spots[number].readings:
+            result.spot_of[reading] = result.spots[number]
+        return more
+
     def _said_total(self, saying: Saying) -> None:
         """The total that follows the points of the items; elsewhere it may be of a project."""
         points = saying.number("得分")
         if self.total or points is None or len(self.printed) < self.least:
             return
         self.total = points, saying.place("得分")
-        self.stating.state(self.total[1], self.rubric.total)
+        self._state(self.total[1], self.rubric.total)
 
     def _section(self, section: Section, table: Table, file: ReportFile) -> None:
         """A table with a row an item: its points and weights, and the sum of the points."""
@@ -170,7 +195,7 @@ class _Evaluation:
         for row in section.body:
             number = self._number(row[points], table)
             if number and any(file.words.is_total(compact(cell)) for cell in row):
-                total = self.stating.state(number[1], self.rubric.total)
+                total = self._state(number[1], self.rubric.total)
                 if total is not None and whole_table:
                     members = [(one.reading, 1) for one in found if one]
                     self.record.claims.sum_given(total, members)
@@ -194,10 +219,8 @@ class _Evaluation:
 
     def judge(self) -> None:
         """Hold what was printed against the rubric."""
-        if self.points:
-            self.known.settle()
-            for point in self.points:
-                self._note(point)
+        for point in self.points:
+            self._note(point)
         if len(self.printed) >= self.least:
             lacking = [
                 one

@@ -20,6 +20,7 @@ from mingzhang.reports.observe.files import ReportFile
 from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.record import Record
 from mingzhang.reports.tables.cells import number_place
+from mingzhang.reports.tables.generic import distinct_name
 from mingzhang.reports.tables.indicators import AT_LEAST, Indicator, IndicatorTable
 from mingzhang.reports.tables.names import comparable
 
@@ -44,10 +45,8 @@ class _Proofs:
             return None
         spot = self.unread.pop(_key(place), None)
         quantity = self.words.cells["percent" if unit else "number"]
-        subject = f"《{table.title}》{what}".replace(AXIS, "x")
-        self.subjects[subject] += 1
-        if self.subjects[subject] > 1:
-            subject += f"（{self.subjects[subject]}）"
+        name = f"《{table.title}》{what}".replace(AXIS, "x")
+        subject = distinct_name(self.subjects, name)
         stated = StatedQuantity(quantity, subject, self.record.result.year)
         return None if spot is None else self.record.take(spot, stated, unit, least=0)
 

@@ -70,9 +70,13 @@ class OtherTables:
 
     def _name(self, table: Table) -> str:
         """The title as messages have it, with an ordinal where it is not the first."""
-        title = table.title.strip() or f"第{self.count}张表"
-        self.titles[title] += 1
-        return title if self.titles[title] == 1 else f"{title}（{self.titles[title]}）"
+        return distinct_name(self.titles, table.title.strip() or f"第{self.count}张表")
+
+
+def distinct_name(used: Counter[str], name: str) -> str:
+    """A name with an ordinal where it is not the first of its kind, counted among the ``used``."""
+    used[name] += 1
+    return name if used[name] == 1 else f"{name}（{used[name]}）"
 
 
 class _Sheet:
@@ -176,9 +180,7 @@ class _Sheet:
         row = label_of(self.section, place[0]) or f"第{place[0] + 1}"
         head = self.section.heads[place[1]] if place[1] < len(self.section.heads) else ""
         subject = f"《{self.name}》“{row}”行“{head or place[1] + 1}”".replace(AXIS, "x")
-        self.subjects[subject] += 1
-        if self.subjects[subject] > 1:
-            subject += f"（{self.subjects[subject]}）"
+        subject = distinct_name(self.subjects, subject)
         return StatedQuantity(quantity, subject, self.record.result.year)
 
     def _claim(self, claim: Claim, readings: Mapping[Place, int]) -> None:

@@ -19,8 +19,8 @@ from mingzhang.rules.printed import PrintedReading, directed
 
 MOVED = "成因-错类"
 _CONVERTED = ("转换", "识别")
-_MOST_OPERANDS = 12
-_FEW = 4
+_MOST_OPERANDS = 12  # places shown; a sum may have hundreds
+_FEW = 4  # numbers that a person can check one by one
 
 
 @dataclass(frozen=True, slots=True)

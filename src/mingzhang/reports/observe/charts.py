@@ -21,7 +21,7 @@ _CAPTION = re.compile(r"\s*[（(]?\s*图\s*\d+\s*[：:、.．\s]\s*\S")
 _LONGEST = 40  # a longer line, or one with a mark, is a sentence
 _MARKS = tuple("。，；")
 _UNIT = re.compile(r"万元|亿元|元|%")
-_FEWEST_TICKS = 3
+_FEWEST_TICKS = 3  # two numbers are always at equal distances
 _FINE = 2  # decimals; a number with fewer may agree with another by chance
 _TICK = "图的刻度"
 

@@ -9,7 +9,7 @@ from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.tokens import Span
 
 _MOST = 30  # places noted of one kind; a blank template has hundreds
-_AROUND = 8
+_AROUND = 8  # letters shown on both sides
 # What names the level of government a department is of, the lowest first.
 _LEVELS = (("县", "区县旗"), ("市", "市州盟"), ("省", "省厅"))
 _CITIES_LIKE_PROVINCES = ("北京市", "上海市", "天津市", "重庆市")

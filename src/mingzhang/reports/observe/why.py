@@ -9,7 +9,7 @@ from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.tokens import TOKEN
 
 _BEFORE = 60  # letters before a reason that tell what it explains
-_NEAR = 8
+_NEAR = 8  # letters before a reason in which it is said that nothing changed
 
 
 def observe_why(texts: Texts) -> None:

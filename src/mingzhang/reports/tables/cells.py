@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from mingzhang.model.document import Cell, plain
 from mingzhang.model.finding import Location
 from mingzhang.reports.record import Record
@@ -11,20 +9,15 @@ from mingzhang.reports.tables.sections import compact
 from mingzhang.reports.tokens import TOKEN
 
 
-def only_number(cell: Cell) -> re.Match[str] | None:
-    """The number of a cell; None if it has none, or more than one."""
-    matches = list(TOKEN.finditer(plain(cell.content)))
-    return matches[0] if len(matches) == 1 else None
-
-
 def number_place(record: Record, cell: Cell, table: str) -> Location | None:
     """Where the only number of a cell stands, as it is listed among the numbers of the report;
-    ``table`` is the title that the table itself has.
+    None if it has none, or more than one. ``table`` is the title that the table itself has.
     """
-    match = only_number(cell)
-    if match is None:
+    text = plain(cell.content)
+    matches = list(TOKEN.finditer(text))
+    if len(matches) != 1:
         return None
-    return record.location(cell.anchor, plain(cell.content), match.span(), table)
+    return record.location(cell.anchor, text, matches[0].span(), table)
 
 
 def cell_place(record: Record, cell: Cell, table: str, row: str = "") -> Location:

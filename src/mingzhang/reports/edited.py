@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mingzhang.model.change import Change, Judgement
 from mingzhang.model.document import Cell, Document, Heading, Number, Table, plain
@@ -318,16 +318,9 @@ def _number(
     after: str,
     unit: str,
 ) -> Change:
-    return Change(
+    return replace(
+        _whole(passage, "number", judgement, before, after),
         kind="number",
-        judgement=judgement,
-        before=before,
-        after=after,
-        section=passage.section,
-        table=passage.table,
-        row=passage.row,
-        passage=passage.text,
         address=number.address if number else "",
         unit=unit or (number.unit if number else ""),
-        place=passage.place,
     )

@@ -19,19 +19,30 @@ NAMES = [path.relative_to(SRC).as_posix() for path in FILES]
 
 # The stages, which exchange values of the model; the rooms bring several of them together for one
 # kind of thing; tasks are what a command or a page calls.
-STAGES = {"model", "catalogue", "engines", "formats", "facts", "rules", "reports", "ledger"}
+STAGES = {
+    "model",
+    "texts",
+    "catalogue",
+    "engines",
+    "formats",
+    "facts",
+    "rules",
+    "reports",
+    "ledger",
+}
 ROOMS = {"told", "lists", "disclosures", "scores", "books"}
 
 # What each part may import besides itself. Files at the top are parts of one file.
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "model": set(),
-    "catalogue": {"model"},
+    "texts": {"model"},
+    "catalogue": {"model", "texts"},
     "engines": {"model", "catalogue"},
     "formats": {"model"},
-    "facts": {"model", "catalogue", "engines", "formats"},
-    "rules": {"model", "catalogue", "engines"},
-    "reports": {"model", "catalogue", "engines", "formats"},
+    "facts": {"model", "texts", "catalogue", "engines", "formats"},
+    "rules": {"model", "texts", "catalogue", "engines", "formats"},
+    "reports": {"model", "texts", "catalogue", "engines", "formats"},
     "ledger": {"model", "catalogue", "engines", "formats"},
     "workers": set(),
     "told": STAGES,

@@ -26,9 +26,9 @@ from mingzhang.lists.diff import RunsDiff, diff
 from mingzhang.lists.export import Order, export
 from mingzhang.lists.shown import show
 from mingzhang.model.finding import Finding
-from mingzhang.model.private import hide, hide_in
 from mingzhang.model.problem import InputError
 from mingzhang.tasks.explain import explain
+from mingzhang.texts.private import hide, hide_in
 from mingzhang.told.progress import progress_bar
 
 PACK = Path(__file__).parent / "packs" / "mine"

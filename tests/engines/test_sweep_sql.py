@@ -17,7 +17,7 @@ from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.engines.lists.sweep_sql import FINDING_TYPES, Ask, census_sql, counted, findings_sql
 from mingzhang.model.finding import Finding
 from mingzhang.model.number import shortest
-from mingzhang.model.private import hide
+from mingzhang.texts.private import hide
 
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\r\t")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.base.tables import relation_types
 from mingzhang.facts.measured import deadline, measure
-from mingzhang.model.measures import Measures
 from mingzhang.model.rows import Rows
+from mingzhang.texts.measures import Measures
 
 CATALOGUE = load("disclosure")
 MEASURED = CATALOGUE.measured["指标数"]

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingzhang.formats.read.sheets import read_tables
-from mingzhang.formats.write.xlsx import sheet_names, write_xlsx
+from mingzhang.formats.write.workbook import sheet_names
+from mingzhang.formats.write.xlsx import write_xlsx
 from mingzhang.model.document import Cell, Number, Table, Text
 from mingzhang.model.problem import InputError
 

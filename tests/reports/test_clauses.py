@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from invented import CATALOGUE
 
+from mingzhang.catalogue.packs import load
 from mingzhang.model.document import Anchor, Block, Document, Heading, Paragraph, Text
+from mingzhang.model.problem import InputError
 from mingzhang.model.understanding import Understanding
 from mingzhang.reports.understand import Reader
 
@@ -21,12 +24,12 @@ BUYING = "十、政府采购支出情况"
 Stated = tuple[str, int, str, str]
 
 
-def read(*texts: str, under: str) -> Understanding:
+def read(*texts: str, under: str, reader: Reader = READER) -> Understanding:
     paragraphs = [
         Paragraph((Text(text),), anchor=Anchor(1, 10 + n, 1)) for n, text in enumerate(texts)
     ]
     blocks: list[Block] = [Heading(2, (Text(under),)), *paragraphs]
-    return READER.read([(Document(TITLE, tuple(blocks)), "报告.txt")])
+    return reader.read([(Document(TITLE, tuple(blocks)), "报告.txt")])
 
 
 def stated(understood: Understanding) -> list[Stated]:
@@ -184,3 +187,42 @@ def test_a_final_that_is_said_to_be_above_its_budget(text: str, expected: list[i
     assert (observed.columns["向"] if observed else []) == expected
     if observed:
         assert (observed.columns["实数"], observed.columns["预定数"]) == ([4], [5])
+
+
+OTHERS = """
+[words]
+reasons = ["究其根源"]
+[families."三公".names]
+"招待开销" = ["三公.公务接待费.决算数"]
+[["增减额"]]
+text = "[{所说的数}]净{增加}{数}"
+sign = "增"
+example = "净增1.00万元"
+counter_example = "净减1.00万元"
+"""
+
+
+def pack_of_others(folder: Path, clauses: str) -> Path:
+    folder.mkdir()
+    (folder / "pack.toml").write_text('title = "县里的说法"\n', encoding="utf-8")
+    (folder / "clauses.toml").write_text(clauses, encoding="utf-8")
+    return folder
+
+
+def test_wordings_names_and_words_of_another_pack_stand_beside_ours(tmp_path: Path) -> None:
+    catalogue = load("disclosure", str(pack_of_others(tmp_path / "county", OTHERS)))
+    reader = Reader(catalogue.region("national"), catalogue)
+    text = "招待开销支出2.00万元，比上年净增0.50万元，究其根源，来访增加。"
+    assert unread(read(text, under=THREE)) == ["2.00", "0.50"]
+    understood = read(text, under=THREE, reader=reader)
+    assert [value for *_, value in stated(understood)] == ["2.00", "0.50"]
+    assert [one.text for one in understood.reasons.values()] == ["究其根源，来访增加"]
+
+
+def test_a_wording_of_another_pack_may_not_read_ours_differently(tmp_path: Path) -> None:
+    opposite = OTHERS.replace("净{增加}", "(净减|减少)").replace("净增", "净减", 1)
+    folder = pack_of_others(tmp_path / "county", opposite.replace("净减1.00", "减少1.00"))
+    with pytest.raises(InputError) as caught:
+        load("disclosure", str(folder))
+    assert all("county/clauses.toml" in str(one) for one in caught.value.problems)
+    assert any("意思不同" in str(one) for one in caught.value.problems)

@@ -8,10 +8,10 @@ import pytest
 from tabled import CATALOGUE, cell, checked_numbers, found, read, say, table
 
 from mingzhang.model.document import Document, Heading, Table, Text
-from mingzhang.model.measures import Measures
 from mingzhang.model.rows import named_rows
 from mingzhang.reports.tables.indicators import indicator_tables, likest
 from mingzhang.reports.tables.names import comparable
+from mingzhang.texts.measures import Measures
 
 WORDS = CATALOGUE.table_words
 assert WORDS is not None

@@ -15,9 +15,9 @@ from mingzhang.catalogue.packs import load
 from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.formats.read.document import READERS
 from mingzhang.model.finding import Finding
+from mingzhang.model.marks import number_of
 from mingzhang.model.rows import named_rows
 from mingzhang.model.understanding import Understanding
-from mingzhang.reports.observe.order import number_of
 from mingzhang.reports.observe.slips import level_of
 from mingzhang.reports.understand import Reader
 from mingzhang.rules.documents import check_understood

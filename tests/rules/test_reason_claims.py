@@ -6,9 +6,9 @@ import pytest
 from written import CATALOGUE, Written, check
 
 from mingzhang.model.finding import Finding
-from mingzhang.model.reason import ReasonReader
-from mingzhang.model.reason_claims import claim_reason
 from mingzhang.rules.findings import disputed_addresses, findings_of
+from mingzhang.texts.reason_claims import claim_reason
+from mingzhang.texts.reasons import ReasonReader
 
 CHANGE = "机关运行经费.决算数.增减额"
 STYLE = CATALOGUE.reason_style("sichuan")

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mingzhang.catalogue.content import Catalogue
+from mingzhang.formats.cells import joined_row, text_table
 from mingzhang.formats.checksum import Sum, fingerprint, size_text, sums_of
 from mingzhang.formats.write.docx import write_docx
-from mingzhang.model.document import Block, Cell, Document, Heading, Layout, Paragraph, Table, Text
+from mingzhang.model.document import Block, Document, Heading, Layout, Paragraph, Table, Text
 from mingzhang.model.sheet import ApprovalSheet
 from mingzhang.rules.exceptions import EXPLAINED
 from mingzhang.told.names import SHEETS
@@ -60,36 +61,20 @@ def _filled(sheet: ApprovalSheet, words: dict[str, str], sums: Sequence[Sum]) ->
     blocks += [_line(fill(text)) for text in sheet.before]
     rows = [tuple(map(fill, row)) for row in ([sheet.head] if sheet.head else [])]
     rows += [tuple(map(fill, row)) for row in sheet.rows]
-    blocks.append(_table(rows, 1 if sheet.head else 0, sheet.widths))
+    filled = tuple(map(joined_row, rows))
+    blocks.append(Table("", filled, 1 if sheet.head else 0, widths=tuple(sheet.widths)))
     blocks += [_line(fill(text)) for text in sheet.notes]
     if sheet.files:
         listed = [
             (str(number), one.name, size_text(one.size), _wrapped(one.sha256))
             for number, one in enumerate(sums, start=1)
         ]
-        blocks.append(_table([sheet.files, *listed], 1, (7, 31, 13, 49)))
+        blocks.append(text_table("", [sheet.files, *listed], (7, 31, 13, 49)))
     return Document(fill(sheet.title), tuple(blocks), department=words["部门"], layout=_LAYOUT)
 
 
 def _line(text: str) -> Paragraph:
     return Paragraph((Text(text),), "note")
-
-
-def _table(rows: Sequence[Sequence[str]], head_rows: int, widths: Sequence[float]) -> Table:
-    return Table("", tuple(map(_cells, rows)), head_rows, widths=tuple(widths))
-
-
-def _cells(row: Sequence[str]) -> tuple[Cell, ...]:
-    """The cells of a row, equal neighbours as one; empty ones stay apart, for the hand."""
-    cells: list[tuple[str, int]] = []
-    for text in row:
-        if cells and text and cells[-1][0] == text:
-            cells[-1] = (text, cells[-1][1] + 1)
-        else:
-            cells.append((text, 1))
-    return tuple(
-        Cell((Text(text),) if text else (), columns=count, align="left") for text, count in cells
-    )
 
 
 def _wrapped(digest: str) -> str:

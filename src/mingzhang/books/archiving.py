@@ -5,7 +5,6 @@ by checksums that nothing was changed since.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ import pypdfium2
 
 from mingzhang.books.linting import refuse_unfit
 from mingzhang.formats.checksum import HAS_SM3, Sum, lines, read_lines, size_text, sums_of
+from mingzhang.formats.files import staged
 from mingzhang.formats.write.xlsx import write_list
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.told.names import CHECKS, PAPERS, SHEETS
@@ -44,16 +44,13 @@ def archive(out: Path, target: Path, book: Path | None = None) -> list[str]:
     ``target`` exists: an archive is never written over. All of it is written or nothing.
     """
     _refuse_others(out, target, book)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".归档", dir=target.parent) as name:
-        stage = Path(name) / "归档"
+    with staged(target) as stage:
         _copy(out, stage, book)
         refuse_unfit(stage / _FINAL)
         sums = sums_of(stage)
         rows = list(_rows(sums, stage))
         _write_lists(stage, rows)
         (stage / SUMS).write_text("".join(lines(sums_of(stage))), encoding="utf-8")
-        stage.rename(target)
     return [one.name for one in sums_of(target)]
 
 

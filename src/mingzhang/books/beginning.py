@@ -11,6 +11,7 @@ from typing import Any
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.packs import load
 from mingzhang.facts.settings import Settings
+from mingzhang.formats.files import make_folder, write_text
 from mingzhang.formats.write.entry import (
     LONGEST_CHOICES,
     EntryBook,
@@ -82,8 +83,8 @@ def init_book(folder: Path, start: Start, *, as_csv: bool = False) -> tuple[str,
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         message = "这里已有文件，不动它。" if folder.is_file() else "文件夹已有内容，不动它。"
         raise InputError([Problem("exists", Place(str(folder)), message, "请换一个名字。")])
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "book.toml").write_text(book_toml(start.settings), encoding="utf-8")
+    make_folder(folder)
+    write_text(folder / "book.toml", book_toml(start.settings))
     relations = [r for r in catalogue.relations.values() if r.holder == "book"]
     if as_csv:
         names = [_write_csv(folder, relation, start.rows) for relation in relations]

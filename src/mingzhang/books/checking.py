@@ -15,7 +15,7 @@ from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import Book, read_book
 from mingzhang.facts.load import load_whole
 from mingzhang.facts.whose import kind_of, name_of
-from mingzhang.model.finding import SEVERITY_WORDS, Finding, Outcome, Severity
+from mingzhang.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Outcome
 from mingzhang.model.problem import InputError
 from mingzhang.model.rule import DAY
 from mingzhang.rules.book import check_rows, in_tables, row_findings, row_outcomes
@@ -23,7 +23,6 @@ from mingzhang.rules.exceptions import explained
 from mingzhang.told.verdict import Verdict
 
 _PACK = "disclosure"  # requires all packs that a book may have tables of
-_ORDER: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Checked:
         unknown = sum(one.not_evaluated for one in outcomes)
         yield f"核对 {met + failed + unknown} 项：通过 {met}，不通过 {failed}，无法核对 {unknown}。"
         found = self.verdict.findings
-        counts = (f"{SEVERITY_WORDS[w]} {sum(f.severity == w for f in found)}" for w in _ORDER)
+        counts = (f"{SEVERITY_WORDS[w]} {sum(f.severity == w for f in found)}" for w in SEVERITIES)
         yield f"发现：{'，'.join(counts)}。"
         for table, findings in in_tables(found).items():
             yield f"《{table}》"
@@ -112,7 +111,7 @@ def _about(book: Book, unit: str) -> dict[str, Any]:
 
 def _gravest_first(finding: Finding) -> tuple[int, str, int]:
     place = finding.locations[0]
-    return _ORDER.index(finding.severity), place.file, place.line
+    return SEVERITIES.index(finding.severity), place.file, place.line
 
 
 def _line(finding: Finding) -> str:

@@ -21,6 +21,7 @@ from mingzhang.facts.texts_file import NAME as TEXTS_NAME
 from mingzhang.facts.texts_file import TextsFile
 from mingzhang.facts.values import gather, texts_of
 from mingzhang.facts.wording import free_texts, kept_wordings, text_rows, write_kept
+from mingzhang.formats.files import make_folder
 from mingzhang.formats.inspect.files import inspect_file
 from mingzhang.formats.write.xlsx import write_list
 from mingzhang.model.change import JUDGEMENT_WORDS, Change
@@ -228,7 +229,7 @@ def write_texts(book: Book, unit: str, taken: TakenBack, catalogue: Catalogue) -
 def write_changes(edited: Edited, path: Path) -> None:
     """The list of changes as a workbook: one row a change."""
     catalogue = load("disclosure")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     rows = [
         (str(number), *_row(change, catalogue))
         for number, change in enumerate(edited.comparison.changes, start=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from mingzhang.formats.files import not_there
 from mingzhang.formats.inspect.files import inspect_file
 from mingzhang.model.finding import SEVERITY_WORDS
 from mingzhang.model.inspection import Inspection
@@ -34,8 +35,7 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
         elif path.is_file():
             yield path
         else:
-            problem = Problem("no-file", Place(str(path)), "没有这个文件。", "请检查路径。")
-            raise InputError([problem])
+            raise InputError([not_there(path)])
 
 
 def _verdict(inspection: Inspection) -> Verdict:

@@ -12,15 +12,15 @@ from mingzhang.facts.imports.workbook import Readiness, Taken, unit_of, year_of
 from mingzhang.formats.read.sheet_tables import tables_of
 from mingzhang.formats.read.sheets import Sheet
 from mingzhang.model.document import Cell, Table, plain
-from mingzhang.model.number import parse_decimal, round_half_up, shortest
+from mingzhang.model.marks import year_in
+from mingzhang.model.number import MONEY, parse_decimal, round_half_up, shortest
 from mingzhang.model.problem import Place, Problem
 from mingzhang.model.quantity import Quantity
 from mingzhang.reports.read_tables import FormReader, StatedQuantity
 
 Row = dict[str, str]
-_MONEY = re.compile(r"(万元|亿元|元)[）)]?$")
+_MONEY = re.compile(rf"({MONEY})[）)]?$")
 _OWNER = re.compile(r"[:：]\s*(\S+)")
-_YEAR = re.compile(r"(20\d\d)\s*年")
 _NONE = ("-", "--", "—", "——", "－")
 _UNKNOWN = re.compile(r"未公开|【.*】")  # said to be missing, so nothing is stated
 _DECIMALS = 2  # that a printed amount has, though the workbook may drop its zeros
@@ -66,11 +66,10 @@ def _caption(sheet: Sheet, table: Table) -> Caption:
     """Owner, unit of amounts and year: what stands above the table."""
     owner, money = _OWNER.search(table.owner), _MONEY.search(table.unit)
     above = " ".join(str(cell) for row in sheet.rows[:6] for cell in row)
-    year = _YEAR.search(above)
     return Caption(
         unit_name=owner[1] if owner else "",
         money=money[1] if money else "",
-        year=int(year[1]) if year else 0,
+        year=year_in(above),
     )
 
 

@@ -107,6 +107,11 @@ class Catalogue:
         return joined(self.watches.values())
 
     @property
+    def said(self) -> Clauses:
+        """How every pack says sentences, as one."""
+        return Clauses.of(self.clauses.values())
+
+    @property
     def table_words(self) -> TableWords | None:
         """How tables other than official forms are read; None where no pack says it."""
         return next(iter(self.columns.values()), None)

@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from mingzhang.catalogue.toml_file import Fields, TomlFile
+from mingzhang.model.marks import NUMERAL
 from mingzhang.model.problem import Place, Problem, nearest
 from mingzhang.model.region import Form, FormUse, Region
 from mingzhang.model.template import Reference
 
 _GRIDS = ("head", "rows", "optional", "foot")
-_ORDINAL = re.compile("^[一二三四五六七八九十]+、")
+_ORDINAL = re.compile(f"^{NUMERAL}、")
 
 
 def read_form(file: TomlFile) -> Form:

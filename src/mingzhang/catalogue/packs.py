@@ -10,7 +10,7 @@ points of the group ``mingzhang.packs``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -42,6 +42,7 @@ from mingzhang.catalogue.states import read_states
 from mingzhang.catalogue.thresholds import read_thresholds
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.catalogue.watch import read_watch
+from mingzhang.model.clause import Clauses
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.relation import Classification
 
@@ -112,7 +113,7 @@ def _gather(
     fields.text("description", "")
     for required in fields.texts("requires"):
         _gather(required, folders, parts, problems)
-    parts[folder.name] = read_pack(folder, head, problems)
+    parts[folder.name] = read_pack(folder, head, problems, parts.values())
     fields.table("classifications")
     fields.close()
 
@@ -161,8 +162,11 @@ class _Folder:
         return {path.stem: read(path, self.label(path), self.problems) for path in paths}
 
 
-def read_pack(path: Path, head: TomlFile, problems: list[Problem]) -> Catalogue:
-    """One pack alone, not yet checked against the packs it requires."""
+def read_pack(
+    path: Path, head: TomlFile, problems: list[Problem], before: Iterable[Catalogue]
+) -> Catalogue:
+    """One pack alone, not yet checked against the packs it requires, which are ``before`` it."""
+    said = Clauses.of(one for part in before for one in part.clauses.values())
     folder = _Folder(path, problems)
     relations = folder.one("relations.toml", read_relations)
     regions = {
@@ -184,7 +188,7 @@ def read_pack(path: Path, head: TomlFile, problems: list[Problem]) -> Catalogue:
         list_imports={n: read_list_import(f) for n, f in exports.items() if is_list_import(f)},
         reasons=folder.one("reasons.toml", read_reasons),
         columns=folder.whole("columns.toml", read_columns),
-        clauses=folder.whole("clauses.toml", read_clauses),
+        clauses=folder.whole("clauses.toml", partial(read_clauses, known=said)),
         watches={
             path.name: read_watch(folder.optional("words.toml"), folder.optional("required.toml"))
         },

@@ -23,9 +23,10 @@ from mingzhang.disclosures.beside import Beside
 from mingzhang.disclosures.circular import Quality, write_circular
 from mingzhang.disclosures.folder import Written, write_disclosure
 from mingzhang.disclosures.grouping import Card, Disclosure, Links, folder_names, group, links_of
-from mingzhang.disclosures.judging import Audited, audit_disclosures, write_lines
+from mingzhang.disclosures.judging import Audited, audit_disclosures
 from mingzhang.disclosures.reading import ARCHIVE, File, expand, read_file, unreadable
 from mingzhang.engines.dialect.compiled import SHIPPED
+from mingzhang.formats.files import make_folder, write_lines
 from mingzhang.formats.read.ocr_extra import MOST_SECONDS_IN_ALL, is_installed
 from mingzhang.model.problem import InputError
 from mingzhang.told.names import FINDINGS
@@ -100,7 +101,7 @@ def audit_batch(
     long or takes its process down becomes a line and stops no other.
     """
     say = progress or (lambda _done, _total, _what: None)
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     done = _Done(out / PROGRESS)
     count = jobs or processors()
     with tempfile.TemporaryDirectory(prefix="审核") as store:

@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mingzhang.disclosures.grouping import may_be_one_name
+from mingzhang.formats.cells import text_table
+from mingzhang.formats.files import make_folder
 from mingzhang.formats.read.sheets import read_tables
 from mingzhang.formats.write.docx import write_docx
-from mingzhang.formats.write.lists import ListSheet, Value, write_lists
-from mingzhang.model.document import Block, Cell, Document, Heading, Layout, Paragraph, Table, Text
+from mingzhang.formats.write.lists import ListColumn, ListSheet, write_lists
+from mingzhang.formats.write.workbook import Value
+from mingzhang.model.document import Block, Document, Heading, Layout, Paragraph, Text
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.told.names import CIRCULAR
 from mingzhang.told.verdict import Unreadable, Verdict
@@ -130,7 +134,7 @@ def write_circular(
     found: Sequence[Quality], lost: Sequence[Unreadable], expected: Sequence[str], out: Path
 ) -> None:
     """Write 通报.docx and 通报.xlsx into ``out``; InputError if they cannot be written."""
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     ranked = sorted(once(found), key=lambda one: one.rank)
     absent = unpublished(expected, found)
     overview = _overview(ranked, lost, expected, absent)
@@ -179,43 +183,51 @@ def _sheets(
     common: Sequence[tuple[str, int, int]],
     lost: Sequence[Unreadable],
     absent: Sequence[str],
-) -> Iterator[ListSheet]:
+) -> Iterator[ListSheet[Any]]:
     yield ListSheet(
-        "概况", _TITLE, "由程序核对，未经人工复核。", ("项目", "数"), (30, 14), overview
-    )
-    yield ListSheet(
-        "各部门质量", "各部门质量",
-        "名次按每百个量的必改、需说明由少到多，再按已核对比例由高到低。",
-        ("名次", "部门", "年度", "类型", "量", "已核对", "已核对比例", "必改", "需说明", "建议",
-         "完整", "文件"),
-        (6, 34, 8, 8, 8, 8, 11, 8, 8, 8, 10, 50),
-        [(number, *_quality(one)) for number, one in enumerate(ranked, start=1)],
-        percent=("已核对比例",),
+        "概况", _TITLE, "由程序核对，未经人工复核。",
+        (_part("项目", 30, 0), _part("数", 14, 1)), overview,
     )  # fmt: skip
+    note = "名次按每百个量的必改、需说明由少到多，再按已核对比例由高到低。"
+    yield ListSheet("各部门质量", "各部门质量", note, _QUALITY, ranked)
     yield ListSheet(
         "最常见问题", "最常见问题", "只计必改和需说明，由别的问题引起的不计。",
-        ("问题", "条数", "涉及份数"), (60, 10, 10), common,
+        (_part("问题", 60, 0), _part("条数", 10, 1), _part("涉及份数", 10, 2)), common,
     )  # fmt: skip
-    lacking = [(one.department, one.year, text) for one in ranked for text in one.missing]
     yield ListSheet(
         "完整性", "完整性", "缺少的部分、报表和应说明的事项。",
-        ("部门", "年度", "缺什么"), (34, 8, 80), lacking,
+        (_part("部门", 34, 0), _part("年度", 8, 1), _part("缺什么", 80, 2)),
+        [(one.department, one.year, text) for one in ranked for text in one.missing],
     )  # fmt: skip
     yield ListSheet(
-        "未见公开", "未见公开", "名单里有、没有读到公开资料的。", ("部门",), (50,),
-        [(name,) for name in absent],
+        "未见公开", "未见公开", "名单里有、没有读到公开资料的。",
+        (ListColumn("部门", 50, lambda _, name: name),), absent,
     )  # fmt: skip
     yield ListSheet(
-        "不能读的文件", "不能读的文件", "请换一个文件再审。", ("文件", "为什么"), (50, 80),
-        [(one.path, one.message) for one in lost],
+        "不能读的文件", "不能读的文件", "请换一个文件再审。",
+        (_part("文件", 50, 0), _part("为什么", 80, 1)), [(one.path, one.message) for one in lost],
     )  # fmt: skip
 
 
-def _quality(one: Quality) -> tuple[Value, ...]:
-    return (
-        one.department, one.year, one.kind, one.quantities, one.checked, one.share,
-        one.errors, one.warnings, one.infos, one.whole, one.path,
-    )  # fmt: skip
+def _part(head: str, width: float, at: int) -> ListColumn[Sequence[Value]]:
+    """A column of rows that are tuples: the value at an index."""
+    return ListColumn(head, width, lambda _, row: row[at])
+
+
+_QUALITY: tuple[ListColumn[Quality], ...] = (
+    ListColumn("名次", 6, lambda number, _: number),
+    ListColumn("部门", 34, lambda _, one: one.department),
+    ListColumn("年度", 8, lambda _, one: one.year),
+    ListColumn("类型", 8, lambda _, one: one.kind),
+    ListColumn("量", 8, lambda _, one: one.quantities),
+    ListColumn("已核对", 8, lambda _, one: one.checked),
+    ListColumn("已核对比例", 11, lambda _, one: one.share, "percent"),
+    ListColumn("必改", 8, lambda _, one: one.errors),
+    ListColumn("需说明", 8, lambda _, one: one.warnings),
+    ListColumn("建议", 8, lambda _, one: one.infos),
+    ListColumn("完整", 10, lambda _, one: one.whole),
+    ListColumn("文件", 50, lambda _, one: one.path),
+)
 
 
 def _document(
@@ -235,7 +247,7 @@ def _document(
         (str(n), one.department, f"{one.share:.1%}", str(one.errors), str(one.warnings), one.whole)
         for n, one in enumerate(ranked, start=1)
     ]
-    blocks.append(_table([head, *rows], (8, 44, 14, 10, 10, 14)))
+    blocks.append(text_table("", [head, *rows], (8, 44, 14, 10, 10, 14)))
     blocks.append(_heading("三、最常见的问题"))
     lines = [f"{title}：{count}条，涉及{reports}份。" for title, count, reports in common[:_SHOWN]]
     blocks += map(_line, lines or ["没有必改和需说明的问题。"])
@@ -257,8 +269,3 @@ def _heading(text: str) -> Heading:
 
 def _line(text: str) -> Paragraph:
     return Paragraph((Text(text),))
-
-
-def _table(rows: Sequence[Sequence[str]], widths: Sequence[float]) -> Table:
-    cells = tuple(tuple(Cell((Text(text),)) for text in row) for row in rows)
-    return Table("", cells, widths=tuple(widths))

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
 from mingzhang.formats.feedback import FeedbackRow
 from mingzhang.formats.write.feedback import write_feedback_docx, write_feedback_xlsx
-from mingzhang.formats.write.lists import ListSheet, write_lists
-from mingzhang.model.finding import SEVERITY_WORDS, Severity
+from mingzhang.formats.write.lists import ListColumn, ListSheet, write_lists
+from mingzhang.model.finding import SEVERITIES, SEVERITY_WORDS
 from mingzhang.rules.exceptions import EXPLAINED
 from mingzhang.told.names import FEEDBACK, LIST
 from mingzhang.told.verdict import Verdict
 
-_ORDER: tuple[Severity, ...] = ("error", "warning", "info")
+Told = Mapping[str, Any]  # a finding as its JSON has it
 _DEMANDS = {"error": "请更正", "warning": "请核实；数无误的请写明原因", "info": "建议修改"}
 _NAMED = 5  # consequences that are named one by one
-_HEAD = (
-    "序号", "编号", "轻重", "规则", "文件", "页码", "位置", "原文", "问题", "公布", "应为", "差额",
-    "依据", "核实办法", "由哪条引起", "与前一稿",
-)  # fmt: skip
-_WIDTHS = (6, 18, 8, 26, 20, 9, 24, 24, 50, 12, 12, 12, 30, 30, 18, 9)
 
 
 def write_feedback(verdict: Verdict, out: Path) -> tuple[str, ...]:
@@ -30,7 +25,7 @@ def write_feedback(verdict: Verdict, out: Path) -> tuple[str, ...]:
     document = told["document"]
     title = feedback_title(document)
     replies = verdict.since.replies if verdict.since else {}
-    rows = list(feedback_rows(told["findings"], replies))
+    rows = list(_feedback_rows(told["findings"], replies))
     note = _note(told)
     write_feedback_docx(title, note, rows, out / FEEDBACK[0])
     write_feedback_xlsx(title, note, rows, out / FEEDBACK[1])
@@ -56,7 +51,8 @@ def feedback_title(document: Mapping[str, Any]) -> str:
 def _note(told: Mapping[str, Any]) -> str:
     cover, own = told["coverage"], [one for one in told["findings"] if not one["cause"]]
     counts = "，".join(
-        f"{SEVERITY_WORDS[word]}{sum(one['severity'] == word for one in own)}条" for word in _ORDER
+        f"{SEVERITY_WORDS[word]}{sum(one['severity'] == word for one in own)}条"
+        for word in SEVERITIES
     )
     quantities = cover["numbers"] - cover["not_quantities"]
     return (
@@ -65,21 +61,21 @@ def _note(told: Mapping[str, Any]) -> str:
     )
 
 
-def feedback_rows(
+def _feedback_rows(
     findings: Sequence[Mapping[str, Any]], replies: Mapping[str, str]
 ) -> Iterator[FeedbackRow]:
     """The findings that a department must see, the gravest first; consequences are named with
     their cause, and what has been explained is left out."""
     own = [one for one in findings if not one["cause"] and EXPLAINED not in one["message"]]
-    for one in sorted(own, key=lambda finding: _ORDER.index(finding["severity"])):
+    for one in _gravest_first(own):
         following = [other for other in findings if other["cause"] == one["id"]]
         yield FeedbackRow(
-            page_of(one),
-            place_of(one),
+            _page_of(one),
+            _place_of(one),
             _quote(one),
             one["message"] + _consequences(following),
             one["basis"],
-            demand_of(one),
+            _demand_of(one),
             replies.get(one["id"], ""),
             one.get("since", ""),
             SEVERITY_WORDS[one["severity"]],
@@ -95,7 +91,7 @@ def _consequences(following: Sequence[Mapping[str, Any]]) -> str:
     return f"由此引起不符的另有{len(following)}处：{'、'.join(names)}{more}。"
 
 
-def demand_of(finding: Mapping[str, Any]) -> str:
+def _demand_of(finding: Mapping[str, Any]) -> str:
     """What the department must do."""
     severity, expected = finding["severity"], finding["expected"]
     if severity == "error" and expected is not None:
@@ -103,7 +99,7 @@ def demand_of(finding: Mapping[str, Any]) -> str:
     return _DEMANDS[severity]
 
 
-def page_of(finding: Mapping[str, Any]) -> str:
+def _page_of(finding: Mapping[str, Any]) -> str:
     """The page or line of the first place, empty where the format has neither."""
     for where in finding["locations"]:
         if where["page"] and not where["line"]:
@@ -113,7 +109,7 @@ def page_of(finding: Mapping[str, Any]) -> str:
     return ""
 
 
-def place_of(finding: Mapping[str, Any]) -> str:
+def _place_of(finding: Mapping[str, Any]) -> str:
     """The section, or the table and row, of the first place."""
     for where in finding["locations"]:
         if where["table"]:
@@ -126,18 +122,37 @@ def _quote(finding: Mapping[str, Any]) -> str:
     return next((str(one["quote"]) for one in finding["locations"] if one["quote"]), "")
 
 
-def _list(told: Mapping[str, Any]) -> ListSheet:
-    ordered = sorted(told["findings"], key=lambda finding: _ORDER.index(finding["severity"]))
-    rows = [
-        (
-            number, one["id"], SEVERITY_WORDS[one["severity"]], one["title"],
-            PurePath(next((w["file"] for w in one["locations"]), "")).name,
-            page_of(one), place_of(one), _quote(one), one["message"], one["stated"] or "",
-            one["expected"] or "", one["difference"] or "", one["basis"], one["verify"],
-            one["cause"] or "", one.get("since", ""),
-        )
-        for number, one in enumerate(ordered, start=1)
-    ]  # fmt: skip
+def _file(finding: Told) -> str:
+    return PurePath(next((one["file"] for one in finding["locations"]), "")).name
+
+
+# The columns of a finding in 问题清单, as the JSON of a verdict has it.
+_COLUMNS: tuple[ListColumn[Told], ...] = (
+    ListColumn("序号", 6, lambda number, _: number),
+    ListColumn("编号", 18, lambda _, one: one["id"]),
+    ListColumn("轻重", 8, lambda _, one: SEVERITY_WORDS[one["severity"]], "severity"),
+    ListColumn("规则", 26, lambda _, one: one["title"]),
+    ListColumn("文件", 20, lambda _, one: _file(one)),
+    ListColumn("页码", 9, lambda _, one: _page_of(one)),
+    ListColumn("位置", 24, lambda _, one: _place_of(one)),
+    ListColumn("原文", 24, lambda _, one: _quote(one)),
+    ListColumn("问题", 50, lambda _, one: one["message"]),
+    ListColumn("公布", 12, lambda _, one: one["stated"]),
+    ListColumn("应为", 12, lambda _, one: one["expected"]),
+    ListColumn("差额", 12, lambda _, one: one["difference"]),
+    ListColumn("依据", 30, lambda _, one: one["basis"]),
+    ListColumn("核实办法", 30, lambda _, one: one["verify"]),
+    ListColumn("由哪条引起", 18, lambda _, one: one["cause"]),
+    ListColumn("与前一稿", 9, lambda _, one: one.get("since")),
+)
+
+
+def _list(told: Mapping[str, Any]) -> ListSheet[Told]:
+    findings = _gravest_first(told["findings"])
     title = f"{told['document']['title']}问题清单"
-    note = f"共{len(rows)}条，可按各列筛选。公布、应为、差额照印出的单位。"
-    return ListSheet("问题清单", title, note, _HEAD, _WIDTHS, rows, coloured="轻重")
+    note = f"共{len(findings)}条，可按各列筛选。公布、应为、差额照印出的单位。"
+    return ListSheet("问题清单", title, note, _COLUMNS, findings)
+
+
+def _gravest_first(findings: Iterable[Told]) -> list[Told]:
+    return sorted(findings, key=lambda one: SEVERITIES.index(one["severity"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,7 @@ from mingzhang.disclosures.feedback import write_feedback
 from mingzhang.disclosures.grouping import Disclosure, card_of_verdict, folder_names
 from mingzhang.disclosures.judging import Audited, Result, write_findings, write_numbers
 from mingzhang.disclosures.review import write_review
-from mingzhang.model.problem import InputError, Place, Problem
-from mingzhang.told.swapping import swap
+from mingzhang.formats.files import staged
 from mingzhang.told.verdict import Unreadable, Verdict
 
 NUMBERS = "numbers.jsonl"
@@ -30,21 +28,12 @@ class Written:
 
 def write_disclosure(one: Audited, out: Path, *, numbers: bool = False) -> Written:
     """Write everything of one disclosure into ``out``, all of it or none."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".审核", dir=out.parent) as name:
-            stage = Path(name)
-            notices = write_review(one.verdict, one.parts, stage)
-            write_feedback(one.verdict, stage)
-            write_findings([one.verdict], stage)
-            if numbers:
-                write_numbers([one.verdict], stage / NUMBERS)
-            out.mkdir(exist_ok=True)
-            list(swap(stage, out))
-    except OSError as error:
-        message = f"写不进去：{error.strerror or error}。"
-        mend = "请检查磁盘空间和权限，并关闭正在打开这些文件的程序。"
-        raise InputError([Problem("cannot-write", Place(str(out)), message, mend)]) from error
+    with staged(out) as stage:
+        notices = write_review(one.verdict, one.parts, stage)
+        write_feedback(one.verdict, stage)
+        write_findings([one.verdict], stage)
+        if numbers:
+            write_numbers([one.verdict], stage / NUMBERS)
     return Written(out, quality_of(one.verdict), notices)
 
 

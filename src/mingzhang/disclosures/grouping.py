@@ -13,8 +13,8 @@ from pathlib import PurePath
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.model.clause import Clauses
 from mingzhang.model.document import Document, Paragraph, Table, plain
+from mingzhang.model.marks import year_in
 from mingzhang.reports.cover import cover, usual_year
 
 UNIT = "单位"
@@ -22,7 +22,6 @@ DEPARTMENT = "部门"
 _SENTENCE = 20  # characters from which a paragraph is a sentence of a report
 _MOST_SENTENCES = 3  # that a file of tables may hold beside its tables
 _OWNER = re.compile(r"[:：]\s*(\S+)")
-_YEAR = re.compile(r"20\d\d(?=\s*年)")
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
 
@@ -76,7 +75,7 @@ class Disclosure:
 
 def card_of(document: Document, path: str, catalogue: Catalogue) -> Card:
     """The card of a document that was read from ``path``."""
-    words = next(iter(catalogue.clauses.values()), Clauses()).words
+    words = catalogue.said.words
     tables = [block for block in document.blocks if isinstance(block, Table)]
     only = bool(tables) and _sentences(document) <= _MOST_SENTENCES
     said = cover(document, words)
@@ -105,11 +104,8 @@ def _sentences(document: Document) -> int:
 def _year_of(document: Document, tables: Iterable[Table], path: str) -> int:
     """The year of the titles, else the one spoken of most, else that of the file's name."""
     titles = (document.title, *(table.title for table in tables))
-    found = [match[0] for title in titles if (match := _YEAR.search(title))]
-    if found:
-        return int(found[0])
-    named = _YEAR.search(PurePath(path).name)
-    return usual_year(document) or (int(named[0]) if named else 0)
+    titled = next(filter(None, map(year_in, titles)), 0)
+    return titled or usual_year(document) or year_in(PurePath(path).name)
 
 
 def group(cards: Sequence[Card]) -> list[Disclosure]:

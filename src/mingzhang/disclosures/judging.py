@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.packs import load
@@ -19,6 +17,7 @@ from mingzhang.disclosures.reading import File, expand, read_file, recognition_t
 from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.engines.documents.outcomes import Failure
 from mingzhang.engines.documents.queries import Held
+from mingzhang.formats.files import make_folder, write_lines
 from mingzhang.model.document import Document
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.understanding import Spot, Understanding
@@ -256,7 +255,7 @@ def _why_unchecked(spot: Spot) -> str:
 
 def write_findings(results: Iterable[Verdict | Unreadable], out: Path) -> None:
     """findings.jsonl in ``out``: one line a document, as ``--json`` prints it."""
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     write_lines(out / "findings.jsonl", (result.to_json() for result in results))
 
 
@@ -264,12 +263,3 @@ def write_numbers(results: Iterable[Verdict | Unreadable], path: Path) -> None:
     """One JSON line for every number of every document."""
     numbers = (n for r in results if isinstance(r, Verdict) for n in r.numbers)
     write_lines(path, (number.to_json() for number in numbers))
-
-
-def write_lines(path: Path, objects: Iterable[Mapping[str, Any]]) -> None:
-    """JSON lines, written beside and then moved into place."""
-    part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding="utf-8") as handle:
-        for one in objects:
-            handle.write(json.dumps(one, ensure_ascii=False) + "\n")
-    part.replace(path)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mingzhang.formats.annotate.note import notes_of
+from mingzhang.formats.files import make_folder, write_text
 from mingzhang.formats.write.review_marks import NumberMark
 from mingzhang.formats.write.review_page import Review, ReviewedFile, write_review_page
 from mingzhang.model.document import Document
@@ -28,7 +29,7 @@ def write_review(
     ``parts`` are its documents with their paths, the report first. Returns sentences for the
     clerk: which copy could not be made in the format of its original, and why.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     files = tuple(ReviewedFile(Path(path).name, path, document) for document, path in parts)
     review = Review(
         title=str(verdict.document["title"] or files[0].name),
@@ -40,7 +41,7 @@ def write_review(
         notices=tuple(_notices(verdict, files)),
         remarks={one.id: tuple(_remarks(verdict, one)) for one in verdict.findings},
     )
-    _write(out / REVIEW, write_review_page(review))
+    write_text(out / REVIEW, write_review_page(review))
     return tuple(told for one in files for told in _copy(one, review, out))
 
 
@@ -97,7 +98,7 @@ def _copy(one: ReviewedFile, review: Review, out: Path) -> Iterator[str]:
         numbers=tuple(n for n in review.numbers if n.location.file == one.path),
     )
     stem = source.stem if suffix in _WEB else source.name
-    _write(out / f"{stem}{NOTED}.html", write_review_page(alone))
+    write_text(out / f"{stem}{NOTED}.html", write_review_page(alone))
 
 
 def _of(one: ReviewedFile, review: Review) -> tuple[Finding, ...]:
@@ -136,10 +137,3 @@ def _annotated(one: ReviewedFile, review: Review, out: Path) -> bool:
             with converted(source) as made:
                 return annotate_docx(made, out / f"{source.name}{NOTED}.docx", notes)
     return False
-
-
-def _write(path: Path, text: str) -> None:
-    """Write beside and move into place, so that no file is ever half written."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)

@@ -11,13 +11,12 @@ from mingzhang.disclosures.beside import Earlier, Known
 from mingzhang.disclosures.judging import audit
 from mingzhang.formats.read.feedback import read_feedback
 from mingzhang.formats.read.sheets import read_tables
-from mingzhang.model.finding import SEVERITY_WORDS, Severity
+from mingzhang.model.finding import SEVERITY_OF, Severity
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.rules.exceptions import WrittenException
 from mingzhang.told.names import CHECKS, FEEDBACK, FINDINGS
 from mingzhang.told.verdict import Verdict
 
-_SEVERITIES: dict[str, Severity] = {word: name for name, word in SEVERITY_WORDS.items()}
 _REASON, _AUTHOR, _DAY, _ID, _RULE = "说明", "说明人", "日期", "编号", "规则"
 _KEYS = ("部门", "年度", "量", "科目")
 
@@ -34,7 +33,7 @@ def read_earlier(path: Path) -> tuple[Earlier, ...]:
         rows = read_feedback(path)
         if rows:
             known = (
-                Known(r.id, _SEVERITIES.get(r.severity, "error"), r.problem, r.reply) for r in rows
+                Known(r.id, SEVERITY_OF.get(r.severity, "error"), r.problem, r.reply) for r in rows
             )
             return (Earlier("", 0, "", tuple(known)),)
     found = []

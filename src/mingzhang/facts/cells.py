@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from mingzhang.formats.read.sheets import Cell
-from mingzhang.model.number import half_unit, parse_decimal, scale_of, to_half_width
+from mingzhang.model.number import MONEY, half_unit, parse_decimal, scale_of, to_half_width
 from mingzhang.model.problem import nearest
 from mingzhang.model.relation import Classification, Column
 
@@ -22,7 +22,7 @@ _ZERO = Decimal(0)
 _FEW_WORDS = 12  # words of a column that are all told to who wrote another one
 
 _CLEAN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
-_WITH_UNIT = re.compile(r"(.*?)\s*(元|万元|亿元)", re.DOTALL)
+_WITH_UNIT = re.compile(rf"(.*?)\s*({MONEY})", re.DOTALL)
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|年(\d{1,2})月)(\d{1,2})日?(?:[ T][\d:.]+)?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _TYPED_CODE = re.compile(r"(\d+)\.0+")

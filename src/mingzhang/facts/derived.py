@@ -18,8 +18,8 @@ from mingzhang.engines.documents.derivations import (
 )
 from mingzhang.facts.book import Book
 from mingzhang.facts.measured import measure, with_lent
-from mingzhang.model.measures import Measures
 from mingzhang.model.rows import Rows
+from mingzhang.texts.measures import Measures
 
 STEPS = "状态步"  # the relation of the moves of all life cycles
 

@@ -15,8 +15,9 @@ from mingzhang.facts.export_sums import UnitSums
 from mingzhang.facts.imports.layout import list_layout
 from mingzhang.facts.load import load_book
 from mingzhang.facts.values import Values, gather
+from mingzhang.formats.cells import head_cells, text_cell
 from mingzhang.formats.write.xlsx import write_xlsx
-from mingzhang.model.document import Cell, Number, Table, Text
+from mingzhang.model.document import Cell, Number, Table
 from mingzhang.model.imports import ORDINAL, Profile, SheetProfile, Slot
 from mingzhang.model.number import shortest
 
@@ -73,7 +74,7 @@ class _Export:
             code = f"({sheet.code})" if sheet.code else ""
             written[f"{sheet.id} {sheet.title}{code}"] = Table(
                 title=sheet.title,
-                rows=(*_head_cells(head), *map(_cells, [self._numbering(counted), *body])),
+                rows=(*head_cells(head), *map(_cells, [self._numbering(counted), *body])),
                 head_rows=len(head),
                 code=sheet.code,
                 owner=owner,
@@ -130,35 +131,11 @@ class _Export:
         return head, counted, list(export.rows())
 
 
-def _head_cells(head: Sequence[Sequence[str]]) -> list[tuple[Cell, ...]]:
-    """The head as cells: equal texts one above the other or side by side are one cell."""
-    covered: set[tuple[int, int]] = set()
-    rows = []
-    for r, row in enumerate(head):
-        cells = []
-        for c, text in enumerate(row):
-            if (r, c) in covered:
-                continue
-            down = next((n for n in range(r, len(head)) if head[n][c] != text), len(head))
-            right = next(
-                (n for n in range(c, len(row)) if any(line[n] != text for line in head[r:down])),
-                len(row),
-            )
-            covered |= {(i, j) for i in range(r, down) for j in range(c, right)}
-            cells.append(Cell((Text(text),), down - r, right - c, "center"))
-        rows.append(tuple(cells))
-    return rows
-
-
 def _cells(row: Sequence[Shown]) -> tuple[Cell, ...]:
-    return tuple(_amount(cell) if isinstance(cell, Decimal) else _text(cell) for cell in row)
+    return tuple(_amount(cell) if isinstance(cell, Decimal) else text_cell(cell) for cell in row)
 
 
 def _amount(value: Decimal) -> Cell:
     """A number with two decimals, or more where it has them; a count has them too."""
     text = f"{value:.2f}" if value == round(value, 2) else shortest(value)
     return Cell((Number(text, value, "元", "", ""),), align="right")
-
-
-def _text(text: str) -> Cell:
-    return Cell((Text(text),) if text else ())

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mingzhang.formats.read.sheets import Cell, Sheet
+from mingzhang.model.marks import MONEY_LABEL, UNIT_LABEL
+from mingzhang.model.number import MONEY
 from mingzhang.model.problem import Problem, nearest
 from mingzhang.model.relation import Column, Relation
 
 _SEARCHED_ROWS = 20  # a head stands near the top; below are data
-_UNIT_IN_HEAD = re.compile(r"(.+?)[（(](?:单位[:：])?(元|万元|亿元)[）)]")
-_UNIT_LINE = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*(万元|亿元)")
+_UNIT_IN_HEAD = re.compile(rf"(.+?)[（(](?:{UNIT_LABEL})?({MONEY})[）)]")
+_UNIT_LINE = re.compile(f"{MONEY_LABEL}({MONEY})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def _declared_unit(sheet: Sheet, row: int) -> tuple[str, tuple[int, int]]:
     for above in range(row):
         for index, cell in enumerate(sheet.rows[above]):
             line = _UNIT_LINE.search(str(cell))
-            if line:
+            if line and line[1] != "元":
                 return line[1], (above, index)
     for index, cell in enumerate(sheet.rows[row]):
         head = _UNIT_IN_HEAD.fullmatch(_squeeze(cell))

@@ -10,10 +10,10 @@ from typing import Any
 
 from mingzhang.engines.base.tables import relation_types
 from mingzhang.model.measured import Measured
-from mingzhang.model.measures import Measures
 from mingzhang.model.number import to_half_width
 from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows
+from mingzhang.texts.measures import Measures
 
 _UNTIL = r"(?:以?前|之前|完成)*"
 _DAY = re.compile(

@@ -13,10 +13,11 @@ from mingzhang.facts.readings import add_known
 from mingzhang.facts.values import Values
 from mingzhang.model.finding import Location
 from mingzhang.model.number import Interval
-from mingzhang.model.reason import NamedProject, ReasonReader
-from mingzhang.model.reason_claims import claim_reason
+from mingzhang.model.reason import NamedProject
 from mingzhang.model.relation import half_name
 from mingzhang.model.understanding import Understanding
+from mingzhang.texts.reason_claims import claim_reason
+from mingzhang.texts.reasons import ReasonReader
 
 TEXTS = "文字说明"
 

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-# Name, width in characters of the workbook, share of the page of the document.
-COLUMNS: tuple[tuple[str, float, float], ...] = (
-    ("序号", 6, 4),
-    ("页码", 9, 7),
-    ("位置", 22, 10),
-    ("原文", 24, 12),
-    ("问题", 46, 24),
-    ("依据", 26, 11),
-    ("修改要求", 24, 10),
-    ("部门回复", 20, 8),
-    ("复核", 10, 4),
-    ("轻重", 8, 5),
-    ("编号", 19, 8),
+
+class Column(NamedTuple):
+    """A column: its name, its width in characters of the workbook, its share of the page of the
+    document, and the field of a row that it holds; "" is the number of the row."""
+
+    name: str
+    width: float
+    share: float
+    field: str
+
+
+COLUMNS = (
+    Column("序号", 6, 4, ""),
+    Column("页码", 9, 7, "page"),
+    Column("位置", 22, 10, "place"),
+    Column("原文", 24, 12, "quote"),
+    Column("问题", 46, 24, "problem"),
+    Column("依据", 26, 11, "basis"),
+    Column("修改要求", 24, 10, "demand"),
+    Column("部门回复", 20, 8, "reply"),
+    Column("复核", 10, 4, "review"),
+    Column("轻重", 8, 5, "severity"),
+    Column("编号", 19, 8, "id"),
 )
-NAMES = tuple(name for name, _, _ in COLUMNS)
-ID, REPLY, PROBLEM, SEVERITY = "编号", "部门回复", "问题", "轻重"
+NAMES = tuple(column.name for column in COLUMNS)
+ID, REPLY, PROBLEM = "编号", "部门回复", "问题"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,8 @@ class FeedbackRow:
 
     def cells(self, number: int) -> tuple[str, ...]:
         """The cells in the order of the columns."""
-        return (
-            str(number), self.page, self.place, self.quote, self.problem, self.basis,
-            self.demand, self.reply, self.review, self.severity, self.id,
-        )  # fmt: skip
+        return tuple(self.cell(number, column) for column in COLUMNS)
+
+    def cell(self, number: int, column: Column) -> str:
+        """What stands in a column."""
+        return str(getattr(self, column.field)) if column.field else str(number)

@@ -11,6 +11,7 @@ import unicodedata
 from typing import Literal
 
 from mingzhang.model.document import Anchor, Datum, Figure, Number
+from mingzhang.model.marks import NUMBERINGS
 from mingzhang.model.number import parse_decimal, scale_of
 
 BODY_INDENT = "　　"
@@ -27,12 +28,6 @@ RULE = re.compile(r"├[─┼]*┤")
 
 _SPACE = re.compile(r"[\x00-\x20\x7f\x85\xa0\u2028\u2029]+")
 _ARROWS = re.compile(r"<+|\^+")
-_DIGITS = "一二三四五六七八九十百零〇"
-_NUMBERINGS = (
-    re.compile(rf"第[{_DIGITS}\d]+(?:部分|章|编)"),
-    re.compile(rf"[{_DIGITS}]+、"),
-    re.compile(rf"[（(][{_DIGITS}]+[）)]"),
-)
 _LIST_NUMBER = re.compile(r"\d+[.、．]\D|[（(]\d+[）)]|[①-⑳]")
 _LONGEST_HEADING = 48
 _KINDS: dict[Literal["bar", "pie"], str] = {"bar": "柱状图", "pie": "饼图"}
@@ -74,7 +69,7 @@ def heading_level(text: str) -> int | None:
     """
     if len(text) > _LONGEST_HEADING or "。" in text or text.endswith(tuple("；：;:，,、！？")):
         return None
-    for level, numbering in enumerate(_NUMBERINGS, start=1):
+    for level, numbering in enumerate(NUMBERINGS, start=1):
         if numbering.match(text):
             return level
     return None
@@ -82,7 +77,7 @@ def heading_level(text: str) -> int | None:
 
 def is_numbered(text: str) -> bool:
     """Whether ``text`` opens with a heading's or list's number, so that it begins a paragraph."""
-    return any(numbering.match(text) for numbering in (*_NUMBERINGS, _LIST_NUMBER))
+    return any(numbering.match(text) for numbering in (*NUMBERINGS, _LIST_NUMBER))
 
 
 def cover_indent(text: str) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 from mingzhang.engines.base.protocol import Engine
 from mingzhang.engines.lists.run_write import write_outcomes
 from mingzhang.engines.lists.runs import FINDING, run_reader
+from mingzhang.formats.files import refuse_file, swap, writing
 from mingzhang.lists.folder import MANIFEST
 from mingzhang.lists.sweeping import (
     FINDINGS,
@@ -28,10 +29,9 @@ from mingzhang.lists.sweeping import (
     open_engine,
     prepare,
 )
-from mingzhang.model.finding import SEVERITY_WORDS, Outcome, Severity
+from mingzhang.model.finding import SEVERITIES, SEVERITY_WORDS, Outcome
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.rule import DAY, Rule
-from mingzhang.told.swapping import swap
 
 Say = Callable[[int, int, str], None]
 
@@ -40,7 +40,6 @@ SHOWN = 20
 _KEY = "key"
 _SPILL = "临时"
 _MEMORY = re.compile(r"[1-9]\d*(\.\d+)?\s*[KMGT](i?B)?", re.IGNORECASE)
-_ORDER: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,8 @@ class CheckedLists:
     def severities(self) -> dict[str, int]:
         """How many findings of each severity."""
         return {
-            word: sum(one.severities.get(word, 0) for one in self.finished.swept) for word in _ORDER
+            word: sum(one.severities.get(word, 0) for one in self.finished.swept)
+            for word in SEVERITIES
         }
 
     def lines(self, limit: int = SHOWN) -> Iterator[str]:
@@ -69,7 +69,7 @@ class CheckedLists:
         yield f"{data.title or data.folder.name}（{data.folder}）"
         yield f"规则包 {self.ready.asked.pack}，核对日期 {self.ready.constants[DAY].isoformat()}。"
         yield from self._data_lines()
-        counts = (f"{SEVERITY_WORDS[word]} {self.severities[word]:,}" for word in _ORDER)
+        counts = (f"{SEVERITY_WORDS[word]} {self.severities[word]:,}" for word in SEVERITIES)
         yield f"发现：{'，'.join(counts)}。"
         yield "规则\t通过\t不通过\t无法核对\t发现"
         found = {one.rule: one.findings for one in self.finished.swept}
@@ -128,7 +128,7 @@ class CheckedLists:
         """
         left = limit or None
         with run_reader() as reader:
-            for severity in _ORDER:
+            for severity in SEVERITIES:
                 for one in self.finished.swept:
                     if not one.severities.get(severity):
                         continue
@@ -194,7 +194,7 @@ def checked_lists(asked: Asked, out: Path | None, say: Say) -> Iterator[CheckedL
             yield CheckedLists(ready, finished, stage)
             return
         out.mkdir(parents=True, exist_ok=True)
-        list(swap(stage, out))
+        swap(stage, out)
     yield CheckedLists(ready, finished, out)
 
 
@@ -224,11 +224,13 @@ def _look_at_memory(memory: str) -> None:
 @contextmanager
 def _stage(out: Path | None, asked: Asked) -> Iterator[Path]:
     """Where a run works: beside ``out`` and kept if it is broken off, else a passing folder."""
-    try:
+    mend = "请检查磁盘空间和权限；腾出空间后再运行一次，会接着做。"
+    with writing(out or asked.path, mend=mend):
         if out is None:
             with tempfile.TemporaryDirectory(prefix="mingzhang-") as name:
                 yield Path(name)
             return
+        refuse_file(out)
         if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
             message, mend = "输出的文件夹里有别的东西。", "请换一个空的或不存在的文件夹。"
             raise InputError([Problem("not-empty", Place(str(out)), message, mend)])
@@ -236,13 +238,6 @@ def _stage(out: Path | None, asked: Asked) -> Iterator[Path]:
         stage.mkdir(parents=True, exist_ok=True)
         yield stage
         stage.rmdir()
-    except BrokenPipeError:  # who read what is printed has seen enough
-        raise
-    except OSError as error:
-        message = f"写不进去：{error.strerror or error}。"
-        mend = "请检查磁盘空间和权限；腾出空间后再运行一次，会接着做。"
-        place = Place(str(out or asked.path))
-        raise InputError([Problem("cannot-write", place, message, mend)]) from error
 
 
 def _forget_other(stage: Path, key: str) -> None:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mingzhang.engines.dialect.compiling import FIGURES as FIGURE_HEADS
 from mingzhang.engines.lists.runs import DIFFERENCE, FIGURES, Batch, RunReader, run_reader
+from mingzhang.formats.files import make_folder
 from mingzhang.formats.write.streamed import Value, streamed_table
-from mingzhang.lists.export import FIGURE_HEADS, Progress, listed, plain_number
+from mingzhang.lists.export import Progress, listed, plain_number
 from mingzhang.lists.folder import Run, open_run
 from mingzhang.lists.masks import Masks, masks_of
 from mingzhang.model.finding import SEVERITY_WORDS
@@ -200,6 +202,7 @@ def _write(reader: RunReader, found: RunsDiff, out: Path, progress: Progress) ->
     masks = masks_of(found.new.catalogue or found.old.catalogue)
     total = sum(sum(one.counts.values()) for one in found.rules)
     done = 0
+    make_folder(out.parent)
     with streamed_table(out, _HEAD, "比较") as write:
         for one in found.rules:
             files = (run.findings_file(one.rule) for run in (found.old, found.new))

@@ -9,7 +9,8 @@ from typing import Any
 
 from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.engines.base.tables import relation_types
-from mingzhang.engines.lists.runs import rows_like_sql, run_reader
+from mingzhang.engines.dialect.compiling import FIGURES as FIGURE_HEADS
+from mingzhang.engines.lists.runs import FIGURES, rows_like_sql, run_reader
 from mingzhang.lists.export import listed, plain_number
 from mingzhang.lists.folder import MANIFEST, Run, open_run
 from mingzhang.lists.masks import Masks, masks_of, may_see_plain
@@ -20,9 +21,7 @@ from mingzhang.model.relation import Relation
 
 MOST_ROWS = 50
 _MOST_PARAMETERS = 10
-_FIGURES = (
-    ("stated", "公布值"), ("expected", "应为值"), ("difference", "差额"), ("amount", "金额"),
-)  # fmt: skip
+_FIGURES = tuple(zip(FIGURES, FIGURE_HEADS, strict=True))[:-1]  # all but the number of rows
 
 
 def explain_finding(folder: Path, identity: str, *, plain: bool, reason: str) -> tuple[str, ...]:

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.catalogue.content import unknown_name
+from mingzhang.engines.dialect.compiling import FIGURES as FIGURE_HEADS
 from mingzhang.engines.lists.runs import FINDING, Batch, RunReader, run_reader
-from mingzhang.formats.write.streamed import Value, streamed_objects, streamed_table
+from mingzhang.formats.files import make_folder, write_lines
+from mingzhang.formats.write.streamed import Value, streamed_table
 from mingzhang.lists.folder import Run, open_run
 from mingzhang.lists.masks import Masks, masks_of, may_see_plain
-from mingzhang.model.finding import SEVERITY_WORDS, Finding, Location, Severity
+from mingzhang.model.finding import SEVERITY_OF, SEVERITY_WORDS, Finding, Location, Severity
 from mingzhang.model.problem import InputError, Place, Problem
 
 Progress = Callable[[int, int, str], None]
 KINDS = (".csv", ".xlsx", ".jsonl")
-_WORDS: dict[str, Severity] = {word: severity for severity, word in SEVERITY_WORDS.items()}
-FIGURE_HEADS = ("公布值", "应为值", "差额", "金额", "行数")
 _PLACE_HEADS = ("来源", "行", "其他", "编号")
 
 
@@ -43,6 +43,7 @@ def export(folder: Path, order: Order, progress: Progress) -> str:
     InputError for what cannot be read, written or is not there; then no file is left.
     """
     kind_of_file(order.out)
+    make_folder(order.out.parent)
     severities = severities_of(order.severities)
     with run_reader() as reader:
         run = open_run(folder, reader)
@@ -68,10 +69,10 @@ def kind_of_file(path: Path) -> None:
 
 def severities_of(words: Sequence[str]) -> list[Severity]:
     """The severities meant by 必改 or error and so on; InputError for any other word."""
-    known: dict[str, Severity] = {**_WORDS, **{name: name for name in SEVERITY_WORDS}}
+    known: dict[str, Severity] = {**SEVERITY_OF, **{name: name for name in SEVERITY_WORDS}}
     unknown = [word for word in words if word not in known]
     if unknown:
-        raise InputError([unknown_name("severity", "程度", word, _WORDS) for word in unknown])
+        raise InputError([unknown_name("severity", "程度", word, SEVERITY_OF) for word in unknown])
     return [known[word] for word in words]
 
 
@@ -162,13 +163,8 @@ def _write_objects(
     path: Path, batches: Iterator[Batch], run: Run, masks: Masks, *, one: bool
 ) -> int:
     """A finding a line, as the JSON schema has it."""
-    count = 0
-    with streamed_objects(path) as write:
-        for batch in batches:
-            for row in batch:
-                write(finding_json(dict(zip(FINDING, row, strict=True)), run, masks))
-            count += len(batch)
-    return count
+    rows = (dict(zip(FINDING, row, strict=True)) for batch in batches for row in batch)
+    return write_lines(path, (finding_json(row, run, masks) for row in rows))
 
 
 def finding_json(row: Mapping[str, Any], run: Run, masks: Masks) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.model.private import hide, hide_in
+from mingzhang.formats.files import REFUSED, writing
 from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.texts.private import hide, hide_in
 
 RECORD = "取用记录.csv"
 _LONG_ENOUGH = 6
@@ -78,12 +79,9 @@ def may_see_plain(folder: Path, reason: str, taken: str) -> None:
     path = folder / RECORD
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S%z")
     row = (now, getpass.getuser(), " ".join(reason.split()), taken)
-    try:
+    mend = "没有给出号码。请检查文件夹的权限。"
+    with writing(path, f"取用记录{REFUSED}", mend):
         _append(path, [row] if path.exists() else [_HEAD, row])
-    except OSError as error:
-        message = f"取用记录写不进去（{error.strerror}），没有给出号码。"
-        problem = Problem("cannot-write", Place(str(path)), message, "请检查文件夹的权限。")
-        raise InputError([problem]) from error
 
 
 def _append(path: Path, rows: Iterable[tuple[str, ...]]) -> None:

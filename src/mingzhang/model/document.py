@@ -145,6 +145,27 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell where it begins in the grid of its table, 0-based; ``rows`` are those of its rows
+    that the table has."""
+
+    cell: Cell
+    row: int
+    column: int
+    rows: int
+
+    @property
+    def last_row(self) -> int:
+        """The last row it covers."""
+        return self.row + self.rows - 1
+
+    @property
+    def last_column(self) -> int:
+        """The last column it covers."""
+        return self.column + self.cell.columns - 1
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table with its head lines, unit line and notes.
 
@@ -169,6 +190,33 @@ class Table:
     def width(self) -> int:
         """How many grid columns the table has (spans of rows above are not in a row's cells)."""
         return max((sum(cell.columns for cell in row) for row in self.rows), default=0)
+
+    def grid(self) -> list[list[Placed | None]]:
+        """The full grid, all rows equally wide: at every place the cell that covers it, None where
+        there is none. A cell takes the first column that the spans of rows above leave free."""
+        lines: list[list[Placed | None]] = [[] for _ in self.rows]
+        for number, cells in enumerate(self.rows):
+            column, own = 0, lines[number]
+            for cell in cells:
+                while column < len(own) and own[column] is not None:
+                    column += 1
+                placed = Placed(cell, number, column, min(cell.rows, len(lines) - number))
+                end = column + cell.columns
+                for line in lines[number : number + placed.rows]:
+                    line += [None] * (end - len(line))
+                    line[column:end] = [placed] * cell.columns
+                column = end
+        width = max(map(len, lines), default=0)
+        return [line + [None] * (width - len(line)) for line in lines]
+
+    def placed(self) -> list[Placed]:
+        """Every cell with its place, row by row from the left."""
+        return [
+            one
+            for row, line in enumerate(self.grid())
+            for column, one in enumerate(line)
+            if one and (one.row, one.column) == (row, column)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

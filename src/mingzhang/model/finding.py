@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 Severity = Literal["error", "warning", "info"]
 SEVERITY_WORDS: dict[Severity, str] = {"error": "必改", "warning": "需说明", "info": "建议"}
+SEVERITY_OF: dict[str, Severity] = {word: severity for severity, word in SEVERITY_WORDS.items()}
+SEVERITIES: tuple[Severity, ...] = tuple(SEVERITY_WORDS)  # the gravest first
 
 
 @dataclass(frozen=True, slots=True)

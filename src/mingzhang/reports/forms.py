@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from mingzhang.formats.cells import head_cells, text_cell
 from mingzhang.model.document import Cell, Inline, Table, Text
 from mingzhang.model.known import Known
 from mingzhang.model.number import MEASURED
@@ -89,7 +90,7 @@ class FormWriter:
             notes.append(f"{_DISPUTED}{words['disputed'].strip('【】')}")
         return Table(
             title=fill(form.title),
-            rows=(*_head(printed.head), *body),
+            rows=(*head_cells(printed.head), *body),
             head_rows=len(printed.head),
             form=form.official,
             code=words["table_code"].format(number),
@@ -208,7 +209,7 @@ class FormWriter:
                 continue
             if text == ROW_NUMBER:
                 text, blocks = str(blocks * self._rows + number), blocks + 1
-                cells.append(Cell((Text(text),), align="center"))
+                cells.append(text_cell(text, "center"))
             else:
                 cells.append(self._cell(form, text, line.codes))
         return tuple(cells)
@@ -218,7 +219,7 @@ class FormWriter:
             return Cell(self._amount(form, slot, codes), align="right")
         if text.startswith("{"):
             text = self._label(form, text, codes)
-        return Cell((Text(text),) if text else ())
+        return text_cell(text)
 
     def _label(self, form: Form, slot: str, codes: tuple[str, ...]) -> str:
         """Code, piece of a code or name of a row's subject, or of its project."""
@@ -256,34 +257,3 @@ class FormWriter:
 
 def _references(cells: Sequence[str]) -> list[Reference]:
     return [slot for slot in map(slot_of, cells) if slot]
-
-
-def _head(head: tuple[tuple[str, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
-    """Head rows in which equal neighbours, across and down, are one cell.
-
-    Across, they must also stand under one cell: two classes each have a column of the same name.
-    """
-    covered: dict[tuple[int, int], tuple[int, int]] = {}  # by place, the cell that covers it
-    rows = []
-    for r, row in enumerate(head):
-        cells = []
-        for c, text in enumerate(row):
-            if (r, c) in covered:
-                continue
-            above = covered.get((r - 1, c))
-            width = 1
-            while (
-                c + width < len(row)
-                and row[c + width] == text
-                and (r, c + width) not in covered
-                and covered.get((r - 1, c + width)) == above
-            ):
-                width += 1
-            height = 1
-            while r + height < len(head) and head[r + height][c : c + width] == (text,) * width:
-                height += 1
-            places = ((r + i, c + j) for i in range(height) for j in range(width))
-            covered |= dict.fromkeys(places, (r, c))
-            cells.append(Cell((Text(text),), height, width, "center"))
-        rows.append(tuple(cells))
-    return tuple(rows)

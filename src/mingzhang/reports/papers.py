@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from mingzhang.formats.cells import text_cell
 from mingzhang.model.document import (
     Block,
     Cell,
@@ -22,6 +23,7 @@ from mingzhang.model.document import (
     Table,
     Text,
 )
+from mingzhang.model.marks import chinese
 from mingzhang.model.number import NumberStyle, round_half_up, scale_of, shortest
 from mingzhang.model.paper import (
     BLANK,
@@ -43,7 +45,6 @@ from mingzhang.model.paper import (
 from mingzhang.model.problem import Place
 
 _Row = Mapping[str, Any]
-_ORDINALS = "一二三四五六七八九十"
 _LAYOUT = Layout(
     title_size=18, body_size=14, table_size=9, line_pitch=24,
     margin_top=26, margin_right=20, margin_bottom=24, margin_left=20,
@@ -138,8 +139,8 @@ class _Filler:
         rows = chosen(self.facts, part.rows) if part.rows.relation else []
         match part.kind:
             case "heading":
-                ordinal = _ORDINALS[self._headings[0]]
                 self._headings[0] += 1
+                ordinal = chinese(self._headings[0])
                 words = self.inlines(part.clauses[0].text)
                 yield Heading(part.level, (Text(f"{ordinal}、"), *words))
             case "text":
@@ -172,7 +173,7 @@ class _Filler:
         return tuple(content)
 
     def _table(self, part: Part, rows: Sequence[_Row]) -> Table:
-        head = tuple(Cell((Text(one.head),), align="center") for one in part.columns)
+        head = tuple(text_cell(one.head, "center") for one in part.columns)
         body = [
             tuple(Cell(self.inlines(one.text, row), align=one.align) for one in part.columns)
             for row in rows

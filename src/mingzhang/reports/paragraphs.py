@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from mingzhang.model.document import Anchor, Block, Heading, Paragraph, Text, plain
+from mingzhang.model.marks import NUMERAL, NUMERALS
 
 _ENDS = tuple('。；：！？;:!?”"')
 _SHORTEST = 15  # a shorter line is a line of its own
 _CAPTION = re.compile(r"\s*[（(]?\s*[图表]\s*\d")
 # What begins something new: a heading, an item, a caption, a note.
 _BEGINS = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十]+[、）)]|[一二三四五六七八九十]是|\d{1,2}\s*[.、．](?!\d)"
+    rf"\s*(?:[（(]?{NUMERAL}[、）)]|[{NUMERALS}]是|\d{{1,2}}\s*[.、．](?!\d)"
     r"|[（(]\d{1,2}[）)]|[①-⑳]|其中|第.{1,3}部分|[（(]?\s*[图表]\s*\d|注[：:]|附[件表])"
 )
 

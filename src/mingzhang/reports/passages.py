@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import Literal
 
 from mingzhang.model.document import Document, Heading, Inline, Number, Paragraph, Text, plain
-from mingzhang.model.number import NUMBER
+from mingzhang.model.number import MONEY, NUMBER
 
 _NUMBER = re.compile(NUMBER)
-_UNIT = re.compile(r"\s*(亿元|万元|元|[%％])")
+_UNIT = re.compile(rf"\s*({MONEY}|[%％])")
 _HOLE = "\0"  # stands for a number in a masked text
 _LEAST_LIKENESS = 0.45  # passages less alike were not made one from the other
 _EVEN = str.maketrans("“”＂‘’（），：；％　", '"""\'\'(),:;% ')

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from mingzhang.model.document import Cell, plain
+from mingzhang.model.marks import ORDINAL
 from mingzhang.model.region import Form
 from mingzhang.model.relation import Classification
 
@@ -13,9 +14,7 @@ _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _DECIMAL = re.compile(r"[-−]?[\d,]+\.\d+\W?")
 _NUMBERING = ("栏次", "行次")
 _PIECES = frozenset("类款项")
-_ORDINAL = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.．、]|其中：)+"
-)
+_ORDINAL = re.compile(rf"^(?:{ORDINAL}|其中：)+")
 _ASIDE = re.compile(r"（含[^（）]*）")
 _SIGNS = re.compile(r"（(?:单位：)?万?元）|[\s\"“”'‘’（）()、，,：:]")
 _ABOVE = re.compile(r"(?:编制)?(?:金额)?(?:部门|单位)(?:名称)?[：:]|公开\d+表")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.document import Cell, Table
+from mingzhang.model.marks import NUMERALS
 from mingzhang.model.number import NUMBER
 from mingzhang.model.quantity import AXIS
 from mingzhang.model.region import Form, Region
@@ -33,7 +34,7 @@ _PIECES = ("类", "款", "项")  # heads that some tables print in the row of th
 _PROJECT = "{项目代码}"
 # What may stand before a form's title: its number, whose it is, the year.
 _NUMBER_OF_TABLE = re.compile(
-    r"^(?:附?表?[一二三四五六七八九十\d]+[、.：:表]|公开\d+表|\d{1,2}(?=[^\d年])|[（(]?续[表）)]?)+"
+    rf"^(?:附?表?[{NUMERALS}\d]+[、.：:表]|公开\d+表|\d{{1,2}}(?=[^\d年])|[（(]?续[表）)]?)+"
 )
 _CONTINUED = re.compile(
     r"(?:（[按分][^（）]*(?:科目|经济|功能)[^（）]*）|（续[一二三四\d]*）|续表?)$"
@@ -309,20 +310,4 @@ def expand(table: Table) -> Grid:
     """The full grid, every row as wide as the table: a cell with spans stands at every place it
     covers.
     """
-    grid: list[list[Cell | None]] = []
-    for r, row in enumerate(table.rows):
-        while len(grid) <= r:
-            grid.append([])
-        column = 0
-        for cell in row:
-            while column < len(grid[r]) and grid[r][column] is not None:
-                column += 1
-            for down in range(cell.rows):
-                while len(grid) <= r + down:
-                    grid.append([])
-                line = grid[r + down]
-                line.extend([None] * (column + cell.columns - len(line)))
-                line[column : column + cell.columns] = [cell] * cell.columns
-            column += cell.columns
-    width = max(map(len, grid), default=0)
-    return [[cell or Cell() for cell in [*row, *[None] * (width - len(row))]] for row in grid]
+    return [[one.cell if one else Cell() for one in line] for line in table.grid()]

@@ -8,15 +8,16 @@ from decimal import Decimal
 
 from mingzhang.catalogue.reasons import ReasonStyle
 from mingzhang.model.document import Cell, Document, Table, plain
-from mingzhang.model.number import MONEY_UNITS, Interval, half_unit, parse_decimal, scale_of
-from mingzhang.model.reason import NamedProject, ReasonReader, plain_name
-from mingzhang.model.reason_claims import claim_reason
+from mingzhang.model.marks import money_in
+from mingzhang.model.number import Interval, half_unit, parse_decimal, scale_of
+from mingzhang.model.reason import NamedProject
 from mingzhang.model.template import Reference
 from mingzhang.reports.read_tables import expand
 from mingzhang.reports.record import Record
+from mingzhang.texts.reason_claims import claim_reason
+from mingzhang.texts.reasons import ReasonReader, plain_name
 
 REASON = "原因"  # the slot that holds one
-_UNITS = sorted(MONEY_UNITS, key=len, reverse=True)
 _USUAL_UNIT = "万元"
 
 
@@ -90,7 +91,7 @@ def _projects_of(document: Document, style: ReasonStyle) -> Iterator[NamedProjec
         if head is None:
             continue
         row_number, name_at, value_at = head
-        unit = next((unit for unit in _UNITS if unit in table.unit), _USUAL_UNIT)
+        unit = money_in(table.unit, _USUAL_UNIT)
         for texts in grid[row_number + 1 :]:
             name, printed = texts[name_at], texts[value_at]
             value = parse_decimal(printed)

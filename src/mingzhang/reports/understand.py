@@ -9,6 +9,7 @@ from itertools import pairwise, product
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.clause import Clauses
 from mingzhang.model.document import Document, Figure, Heading, Paragraph, Table, plain
+from mingzhang.model.marks import money_in
 from mingzhang.model.number import MONEY_UNITS
 from mingzhang.model.region import Region
 from mingzhang.model.understanding import Understanding
@@ -30,7 +31,6 @@ from mingzhang.reports.tokens import TOKEN, EvenLine, too_large
 
 _USUAL = "national"  # the region of documents that look like none
 _FEWEST = 3  # headings that may be those of a region
-_UNITS = ("万元", "亿元", "元")
 
 
 class Reader:
@@ -42,10 +42,10 @@ class Reader:
         self.wordings = Wordings(region, catalogue)
         self.forms = FormReader(region, catalogue)
 
-    @property
+    @cached_property
     def clauses(self) -> Clauses:
         """The wordings of clauses that the packs declare."""
-        return next(iter(self.catalogue.clauses.values()), Clauses())
+        return self.catalogue.said
 
     @cached_property
     def grammar(self) -> Grammar:
@@ -150,7 +150,7 @@ class Reader:
 
     def _table(self, table: Table, record: Record, others: OtherTables) -> None:
         """The cells of an official form, or what another table claims by its heads and rows."""
-        money = next((unit for unit in _UNITS if unit in table.unit), _UNITS[0])
+        money = money_in(table.unit, "万元")
         used: set[int] = set()
         read = self.forms.read(table, record.result.year)
         for cell, stated, row_name in read.stated:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mingzhang.model.finding import Finding, Location, Severity
 from mingzhang.model.inspection import Inspection, Shown, Trace, TraceKind
-from mingzhang.model.private import PRIVATE_WORDS, Private, PrivateKind, find_private, masked
+from mingzhang.texts.private import PRIVATE_WORDS, Private, PrivateKind, find_private, masked
 
 _CATEGORY = "publication"
 _BASIS = "公开的文件不应带有个人信息、修改痕迹和内部信息"

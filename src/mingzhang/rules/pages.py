@@ -12,28 +12,22 @@ from mingzhang.catalogue.packs import find_pack, load
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.engines.dialect.compiled import compiled_rules
 from mingzhang.engines.dialect.compiling import CompiledRule
-from mingzhang.model.finding import SEVERITY_WORDS
-from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.formats.files import make_folder, write_text
+from mingzhang.model.finding import SEVERITIES, SEVERITY_WORDS
 from mingzhang.model.relation import Relation
 from mingzhang.model.rule import Case, Rule
 from mingzhang.rules.advice import own_rules
 
 INDEX = "README.md"
 _KINDS = {"text": "文字", "integer": "整数", "money": "金额", "number": "数", "date": "日期"}
-_SEVERITIES = tuple(SEVERITY_WORDS)
 
 
 def write_pages(pack: str, out: Path) -> tuple[str, ...]:
     """Write the pages into ``out``; their names. InputError where they cannot be written."""
     pages = pages_of(pack)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, text in pages.items():
-            (out / name).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        message = f"写不进去（{error.strerror}）。"
-        problem = Problem("cannot-write", Place(str(out)), message, "请换个文件夹，或腾出空间。")
-        raise InputError([problem]) from error
+    make_folder(out)
+    for name, text in pages.items():
+        write_text(out / name, text)
     return tuple(pages)
 
 
@@ -60,7 +54,7 @@ def _index(pack: str, rules: Sequence[Rule], catalogue: Catalogue) -> Iterator[s
     if about := head.text("description", ""):
         yield from (about, "")
     yield from (f"共 {len(rules)} 条，按查哪张表、程度排列。由规则的表头写出。", "")
-    ordered = sorted(rules, key=lambda one: (one.over, _SEVERITIES.index(one.severity), one.id))
+    ordered = sorted(rules, key=lambda one: (one.over, SEVERITIES.index(one.severity), one.id))
     for over, group in groupby(ordered, key=lambda one: one.over):
         yield from (f"## {_title(catalogue.relations.get(over), over)}", "")
         rows = ([f"[{r.id}]({r.id}.md)", SEVERITY_WORDS[r.severity], r.title] for r in group)

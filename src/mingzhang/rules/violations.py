@@ -7,11 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from mingzhang.model.finding import SEVERITY_WORDS, Finding, Location, Outcome, Severity
+from mingzhang.model.finding import SEVERITY_OF, Finding, Location, Outcome
 from mingzhang.model.number import shortest
 from mingzhang.model.rule import Rule
-
-_SEVERITIES: dict[str, Severity] = {word: name for name, word in SEVERITY_WORDS.items()}
 
 
 def violation_finding(
@@ -24,7 +22,7 @@ def violation_finding(
     return Finding(
         rule=rule.id,
         title=rule.title,
-        severity=_SEVERITIES.get(str(values.get("程度")), rule.severity),
+        severity=SEVERITY_OF.get(str(values.get("程度")), rule.severity),
         category=rule.category,
         message=rule.message.format_map(told),
         key=key,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.appending import append_rows
 from mingzhang.facts.book import Book, read_book
 from mingzhang.facts.load import load_whole
+from mingzhang.formats.files import names_in, staged
 from mingzhang.formats.write.separated import write_csv
 from mingzhang.formats.write.text import write_text
 from mingzhang.model.document import Document
@@ -31,8 +31,7 @@ from mingzhang.reports.papers import (
     suggested_rows,
     totals_of,
 )
-from mingzhang.told.outputs import Writer, cannot_write
-from mingzhang.told.swapping import swap
+from mingzhang.told.outputs import Writer
 
 FORMATS = ("docx", "html", "pdf")
 SUGGESTED = "问题建议.csv"
@@ -104,23 +103,17 @@ class Monitored:
 
     def write(self, out: Path) -> tuple[str, ...]:
         """Write every paper in its formats and the suggested rows, all of them or none."""
-        try:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(prefix=".监控", dir=out.parent) as name:
-                stage = Path(name)
-                for one in self.papers:
-                    names = {kind: f"{one.paper.id}.{kind}" for kind in FORMATS}
-                    writer = Writer(one.document, (), stage, names)
-                    for kind in FORMATS:
-                        writer.write(kind)
-                for ledger, rows in self._ledgers().items():
-                    columns = self.catalogue.relations[ledger].names
-                    lines = [[row.get(column, "") for column in columns] for row in rows]
-                    write_csv([columns, *lines], stage / SUGGESTED)
-                out.mkdir(exist_ok=True)
-                return tuple(swap(stage, out))
-        except OSError as error:
-            raise cannot_write(out, error) from error
+        with staged(out) as stage:
+            for one in self.papers:
+                names = {kind: f"{one.paper.id}.{kind}" for kind in FORMATS}
+                writer = Writer(one.document, (), stage, names)
+                for kind in FORMATS:
+                    writer.write(kind)
+            for ledger, rows in self._ledgers().items():
+                columns = self.catalogue.relations[ledger].names
+                lines = [[row.get(column, "") for column in columns] for row in rows]
+                write_csv([columns, *lines], stage / SUGGESTED)
+            return names_in(stage)
 
     def keep(self) -> Iterator[str]:
         """Add the suggested rows to the book, those it has not yet; what happened, as lines."""

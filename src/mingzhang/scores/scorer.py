@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from mingzhang.facts.load import load_whole
 from mingzhang.facts.trace import Tracer
 from mingzhang.facts.values import Values, gather
 from mingzhang.facts.whose import name_of
+from mingzhang.formats.files import make_folder, write_lines, write_text
 from mingzhang.model.number import Interval
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.rubric import Rubric, Score
@@ -54,10 +54,9 @@ class Told:
 
     def write(self, out: Path) -> tuple[str, ...]:
         """Both into a folder; the names of the files."""
-        out.mkdir(parents=True, exist_ok=True)
-        objects = [json.dumps(one, ensure_ascii=False) for one in self.objects]
-        for name, lines in ((TEXT, self.lines), (LINES, objects)):
-            (out / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        make_folder(out)
+        write_text(out / TEXT, "\n".join(self.lines) + "\n")
+        write_lines(out / LINES, self.objects)
         return TEXT, LINES
 
 

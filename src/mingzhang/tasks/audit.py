@@ -14,9 +14,9 @@ from mingzhang.disclosures.judging import (
     Audited,
     audit_files,
     write_findings,
-    write_lines,
     write_numbers,
 )
+from mingzhang.formats.files import write_lines
 from mingzhang.model.approved import ApprovedSet
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.rules.exceptions import WrittenException

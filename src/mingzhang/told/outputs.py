@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import json
 import tempfile
@@ -13,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from mingzhang.formats import charts
+from mingzhang.formats.files import names_in, staged
 from mingzhang.formats.write.datapackage import Field, Resource, write_datapackage
 from mingzhang.formats.write.docx import write_docx
 from mingzhang.formats.write.html import write_html, write_paste_html
@@ -22,7 +22,6 @@ from mingzhang.formats.write.xlsx import write_xlsx
 from mingzhang.model.document import Document, Figure, Heading, Number, Paragraph, Table
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.told.names import CHECKS as CHECKS
-from mingzhang.told.swapping import swap
 from mingzhang.told.verdict import Verdict
 
 FORMATS = ("text", "docx", "pdf", "html", "site", "xlsx", "datapackage")
@@ -34,15 +33,6 @@ NAMES = {
     "html": "报告.html",
     "site": "网站粘贴版.html",
     "datapackage": "datapackage.json",
-}
-_CAUSES = {
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已满",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "磁盘是只读的",
-    errno.EEXIST: "已有同名的文件",
-    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
 }
 
 
@@ -62,28 +52,15 @@ def write_all(
     ``tables`` are the official forms and ``workbook`` the region's name for their workbook.
     ``finish`` gets the folder with all of it before it is moved; it may add files, or refuse.
     """
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".编制", dir=out.parent) as name:
-            stage = Path(name)
-            writer = Writer(document, tables, stage, NAMES | {"xlsx": workbook})
-            for number, kind in enumerate(formats):
-                say(steps - len(formats) + number, steps, writer.names[kind])
-                writer.write(kind)
-            text = json.dumps(verdict.to_json(), ensure_ascii=False, indent=1)
-            (stage / CHECKS).write_text(text + "\n", encoding="utf-8")
-            finish(stage)
-            out.mkdir(exist_ok=True)
-            return tuple(swap(stage, out))
-    except OSError as error:
-        raise cannot_write(out, error) from error
-
-
-def cannot_write(out: Path, error: OSError) -> InputError:
-    """What to say where files cannot be written into a folder."""
-    message = f"写不进去：{_CAUSES.get(error.errno or 0, error.strerror or error)}。"
-    mend = "请检查磁盘空间和权限，并关闭正在打开这些文件的程序。"
-    return InputError([Problem("cannot-write", Place(str(out)), message, mend)])
+    with staged(out) as stage:
+        writer = Writer(document, tables, stage, NAMES | {"xlsx": workbook})
+        for number, kind in enumerate(formats):
+            say(steps - len(formats) + number, steps, writer.names[kind])
+            writer.write(kind)
+        text = json.dumps(verdict.to_json(), ensure_ascii=False, indent=1)
+        (stage / CHECKS).write_text(text + "\n", encoding="utf-8")
+        finish(stage)
+        return names_in(stage)
 
 
 def known_formats(text: str) -> tuple[str, ...]:

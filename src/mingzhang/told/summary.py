@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mingzhang.model.finding import SEVERITY_WORDS, Severity
+from mingzhang.model.finding import SEVERITIES, SEVERITY_WORDS
 
-_ORDER: tuple[Severity, ...] = ("error", "warning", "info")
 _SHOWN = 60
 _SHOWN_OF_MANY = 10
 
@@ -30,7 +29,7 @@ def lines(verdict: Mapping[str, Any]) -> Iterator[str]:
     yield f"核对 {met + failed + unknown} 项：通过 {met}，不通过 {failed}，无法核对 {unknown}。"
     findings = verdict["findings"]
     yield f"发现：{_counted(findings)}。"
-    ordered = sorted(_own(findings), key=lambda finding: _ORDER.index(finding["severity"]))
+    ordered = sorted(_own(findings), key=lambda finding: SEVERITIES.index(finding["severity"]))
     for finding in ordered[:_SHOWN]:
         yield f"  {SEVERITY_WORDS[finding['severity']]}　{place(finding)}{finding['message']}"
         following = [one for one in findings if one["cause"] == finding["id"]]
@@ -63,7 +62,7 @@ def _own(findings: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def _counted(findings: Sequence[Mapping[str, Any]]) -> str:
     """How many of each severity, consequences not counted."""
     counts = Counter(finding["severity"] for finding in _own(findings))
-    return "，".join(f"{SEVERITY_WORDS[word]} {counts[word]}" for word in _ORDER)
+    return "，".join(f"{SEVERITY_WORDS[word]} {counts[word]}" for word in SEVERITIES)
 
 
 def place(finding: Mapping[str, Any]) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mingzhang.catalogue.packs import load
+from mingzhang.formats.files import staged, writing
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang_synth.accounts import ANSWERS, Order, make_books
 from mingzhang_synth.exports import EXPORTS, export_books
 from mingzhang_synth.payments import Made, Wish, make_world
 
 Progress = Callable[[int, int, str], None]
-_STAGE = "名单"
 
 
 def make_accounts(
@@ -26,12 +25,13 @@ def make_accounts(
     """
     load("disclosure").region(order.region)
     _refuse_what_is_there(out)
-    books = make_books(out, size, order.seed, order, progress)
+    with writing(out):
+        books = make_books(out, size, order.seed, order, progress)
+        files = export_books(books, out / EXPORTS) if exports else []
     told = [f"已写出 {len(books)} 本虚构的账册到 {out}（种子 {order.seed}）。"]
     if order.faults or order.goal_faults:
         told.append(f"每本埋下的差错，答案在 {out / ANSWERS}。")
     if exports:
-        files = export_books(books, out / EXPORTS)
         told.append(f"各单位的导出 {len(files)} 个工作簿，在 {out / EXPORTS}。")
     return told
 
@@ -43,17 +43,10 @@ def make_payments(out: Path, wish: Wish, progress: Progress | None = None) -> li
     Raises InputError where the folder has something in it already or cannot be written.
     """
     _refuse_what_is_there(out)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".虚构", dir=out.parent) as name:
-            stage, scratch = Path(name) / _STAGE, Path(name) / "暂存"
-            stage.mkdir()
-            made = make_world(stage, scratch, wish, progress or (lambda _done, _total, _what: None))
-            if out.is_dir():
-                out.rmdir()  # empty: seen above
-            stage.rename(out)
-    except OSError as error:
-        raise InputError([_cannot_write(out, error)]) from error
+    with staged(out) as stage, TemporaryDirectory(prefix=".mingzhang-", dir=out.parent) as scratch:
+        made = make_world(
+            stage, Path(scratch), wish, progress or (lambda _done, _total, _what: None)
+        )
     return _told(out, wish, made)
 
 
@@ -66,14 +59,6 @@ def _told(out: Path, wish: Wish, made: Made) -> list[str]:
             f"埋下的差错 {faults:,} 处，像差错而不是的 {traps:,} 处，答案在 {out / ANSWERS}。"
         )
     return told
-
-
-def _cannot_write(path: Path, error: OSError) -> Problem:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        mend = "请腾出空间，或写到别的磁盘，再做一次；没有写出半截文件。"
-        return Problem("disk-full", Place(str(path)), "磁盘满了。", mend)
-    message = f"写不进去（{error.strerror or error}）。"
-    return Problem("cannot-write", Place(str(path)), message, "请检查写入权限，或换个地方。")
 
 
 def _refuse_what_is_there(out: Path) -> None:

@@ -120,7 +120,7 @@ class _Row:
         return f"coalesce({cast}, '')"
 
     def masked(self, column: str, kind: str) -> str:
-        """A personal number with its middle hidden, as ``model.private.hide`` does."""
+        """A personal number with its middle hidden, as ``texts.private.hide`` does."""
         text = self.text(column)
         head = f"CASE WHEN length({text}) >= 15 THEN 6 ELSE 0 END" if kind == "identity" else "0"
         tail = f"CASE WHEN length({text}) > 4 THEN 4 ELSE 0 END"

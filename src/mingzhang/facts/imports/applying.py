@@ -9,8 +9,8 @@ from pathlib import Path
 
 from mingzhang.facts.imports.merging import Change, Merge
 from mingzhang.facts.imports.record import RECORD, Record
+from mingzhang.formats.files import REFUSED, cannot_write, writing
 from mingzhang.formats.write.separated import ENCODING, csv_text
-from mingzhang.model.problem import InputError, Place, Problem
 
 DIFFERENCES = RECORD.parent / "导入差异.csv"
 _TABLES = (".csv", ".xlsx", ".xls", ".toml")
@@ -49,7 +49,7 @@ def apply(folder: Path, files: Mapping[Path, str]) -> None:
     InputError names the file that could not be written.
     """
     before = {name: _bytes(folder / name) for name in files}
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".导入") as waiting:
+    with writing(folder), tempfile.TemporaryDirectory(dir=folder, prefix=".导入") as waiting:
         for name, text in files.items():
             _write(Path(waiting) / name, text)
         done: list[Path] = []
@@ -59,9 +59,8 @@ def apply(folder: Path, files: Mapping[Path, str]) -> None:
                 (Path(waiting) / name).replace(folder / name)
             except OSError as error:
                 _put_back(folder, {one: before[one] for one in done})
-                message = "文件写不进去，可能正被别的程序打开；这次导入没有写入任何表。"
-                problem = Problem("cannot-write", Place(str(name)), message, "请关闭后重试。")
-                raise InputError([problem]) from error
+                mend = "这次导入没有写入任何表。请关闭正在打开它的程序，检查权限后重试。"
+                raise cannot_write(name, error, f"文件{REFUSED}", mend) from error
             done.append(name)
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from mingzhang.facts.imports.texts import plain
 from mingzhang.formats.read.sheets import Sheet
 from mingzhang.model.imports import Marks
+from mingzhang.model.marks import year_in
 from mingzhang.model.number import MONEY_UNITS
 
 _SEARCHED_ROWS = 20
-_YEAR = re.compile(r"(20\d\d)年")
 
 Path = tuple[str, ...]
 
@@ -34,8 +34,7 @@ def caption_of(sheet: Sheet, marks: Marks, end: int) -> Caption:
     for row in sheet.rows[:end]:
         texts = [str(cell).strip() for cell in row]
         for index, text in enumerate(texts):
-            match = _YEAR.search(plain(text))
-            year = year or (int(match[1]) if match else 0)
+            year = year or year_in(plain(text))
             for part in re.split(r"[\s　]+", text):
                 label, colon, value = part.replace(":", "：").partition("：")
                 if not colon:

@@ -10,12 +10,13 @@ from mingzhang.facts.imports.heading import Caption, Heads, caption_of, find_hea
 from mingzhang.facts.imports.texts import plain
 from mingzhang.formats.read.sheets import Cell, Sheet
 from mingzhang.model.list_imports import ListedColumn, Listing, ListMarks, ListProfile
+from mingzhang.model.number import MONEY
 from mingzhang.model.problem import InputError, Problem
 
 _LEAST = 3  # columns without which a sheet is not taken for a list
 _SEARCHED_ROWS = 20
-_HEAD_UNIT = re.compile(r"\((亿元|万元|元|%)\)$")
-_MONEY = re.compile(r"[:](亿元|万元|元)\)?$")
+_HEAD_UNIT = re.compile(rf"\(({MONEY}|%)\)$")
+_MONEY = re.compile(rf":({MONEY})\)?$")
 _MONTH = re.compile(r"(?<!\d)(?:\d{1,2}月?[-~—–至到])?(\d{1,2})月")
 _NUMBER = re.compile(r"[-+(]?[\d,.]+%?\)?")
 HEAD_MEND = "请核对是否导出了完整的表；栏目叫法不同的，在导出格式文件的 heads 里补上。"

@@ -8,11 +8,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from mingzhang.formats.read.sheets import Cell
+from mingzhang.model.marks import ORDINAL
 from mingzhang.model.number import shortest
 
-_ORDINAL = re.compile(
-    r"^(?:其中:|\*|[一二三四五六七八九十]+、|\d+[.、]|\([一二三四五六七八九十\d]+\))+"
-)
+_ORDINAL = re.compile(rf"^(?:其中:|\*|{ORDINAL})+")
 _BEHIND = re.compile(r"\([^()]*\)$")
 _QUOTES = str.maketrans("", "", "“”\"'‘’")
 _DASHES = str.maketrans("_–—－", "----")

@@ -15,9 +15,10 @@ from mingzhang.engines.base.tables import TRACE, relation_types
 from mingzhang.facts.lists.find import BOOKS, PARQUET, Found, Input, find
 from mingzhang.facts.lists.manifest import Manifest, read_manifest
 from mingzhang.facts.lists.parquet import common_columns, take_parquet
-from mingzhang.facts.lists.staged import TakenOver, disk_problem, writing
+from mingzhang.facts.lists.staged import TakenOver, into_stage, not_staged
 from mingzhang.facts.lists.text import take_text
 from mingzhang.facts.lists.workbook import Workbooks, take_workbook
+from mingzhang.formats.files import not_opened
 from mingzhang.model.data import Data, Source
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.relation import Relation
@@ -47,7 +48,7 @@ def read_data(
     if not any(one.inputs for one in found.values()):
         raise InputError([*problems, _nothing(path, relations)])
     asked = {name: one for name, one in found.items() if needed is None or name in needed}
-    with writing(stage):
+    with into_stage(stage):
         stage.mkdir(parents=True, exist_ok=True)
     intake = _Intake(stage, books, problems, progress, sum(len(f.inputs) for f in asked.values()))
     try:
@@ -57,7 +58,7 @@ def read_data(
     except StagingError as error:
         if not error.disk:
             raise
-        raise InputError([disk_problem(stage, str(error))]) from None
+        raise not_staged(stage, OSError(str(error))) from None
     return Data(
         path, manifest.title, intake.sources, tuple(dict.fromkeys(problems)), intake.set_aside
     )
@@ -111,9 +112,9 @@ class _Intake:
         except StagingError as error:
             if error.disk:
                 raise
-            return TakenOver(problems=[_unreadable(one.name)], failed=True)
+            return TakenOver(problems=[not_opened(one.name)], failed=True)
         except OSError:
-            return TakenOver(problems=[_unreadable(one.name)], failed=True)
+            return TakenOver(problems=[not_opened(one.name)], failed=True)
 
 
 def _lacking(relation: Relation, found: Found, taken: list[TakenOver]) -> Iterator[Problem]:
@@ -143,8 +144,3 @@ def _nothing(path: Path, relations: Mapping[str, Relation]) -> Problem:
     first, names = next(iter(relations), ""), "、".join(relations)
     mend = f"请把文件命名为表的名称（如 {first}.csv）；可用的表名：{names}。"
     return Problem("no-data", Place(str(path)), message, mend)
-
-
-def _unreadable(name: str) -> Problem:
-    mend = "请确认文件没有被别的程序占用，并且有读取权限。"
-    return Problem("unreadable-file", Place(name), "文件打不开，没有读入。", mend)

@@ -11,8 +11,8 @@ from mingzhang.engines.base.staging import Fault, Taking
 from mingzhang.engines.base.text_values import EXPONENT, KEPT_DIGITS
 from mingzhang.facts.cells import Refusal, read_date, read_word, shown
 from mingzhang.model.number import parse_decimal
-from mingzhang.model.private import hide_in
 from mingzhang.model.problem import Place, Problem
+from mingzhang.texts.private import hide_in
 
 _AS_TEXT = "请在导出时把这一列设为文本。"
 _SHAPES = {

@@ -9,17 +9,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mingzhang.engines.base.tables import relation_types
+from mingzhang.formats.files import cannot_write, writing
 from mingzhang.model.data import DataFile
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.relation import Relation
 
 VERSION = 1  # of how files are taken over; another one does them again
 NAMED = 100  # rows of a file set aside that are named; the others are counted
+_REFUSED = "写不进这个文件夹"
+_MEND = "请腾出空间，或换一个能写的文件夹再运行；已经转好的文件会接着用。"
 _WHOLE = 4 << 20  # files up to this size are hashed whole
 _END = 64 << 10  # of a larger file, what is hashed at its head and tail
 
@@ -83,7 +87,7 @@ class Kept:
         key = [VERSION, str(path.resolve()), self.stamp, relation.name, columns, list(asked)]
         text = json.dumps(key, ensure_ascii=False, default=str)
         self.folder = stage / hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
-        with writing(self.folder):
+        with into_stage(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
 
     def scratch(self, name: str) -> Path:
@@ -109,7 +113,7 @@ class Kept:
     def save(self, number: int, part: Part) -> None:
         """Make a part known, whose rows are whole in the scratch file ``parquet``."""
         note = self.scratch("note")
-        with writing(self.folder):
+        with into_stage(self.folder):
             note.write_text(json.dumps(asdict(part), ensure_ascii=False), encoding="utf-8")
             self.scratch("parquet").replace(self.parquet(number))
             note.replace(self.parquet(number).with_suffix(".json"))
@@ -124,22 +128,11 @@ class Kept:
             path.unlink(missing_ok=True)
 
 
-class writing:  # noqa: N801 - reads as a phrase
-    """Writing into a folder: what the disk refuses is said as such."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: Any, trace: Any) -> None:
-        if isinstance(error, OSError):
-            raise InputError([disk_problem(self.folder, error.strerror or str(error))]) from error
+def into_stage(folder: Path) -> AbstractContextManager[None]:
+    """Writing into a folder for what is taken over: what the disk refuses is said as such."""
+    return writing(folder, _REFUSED, _MEND)
 
 
-def disk_problem(folder: Path, reason: str) -> Problem:
+def not_staged(folder: Path, error: OSError) -> InputError:
     """The folder for what is taken over cannot be written to."""
-    message = f"写不进这个文件夹：{reason.splitlines()[0]}。"
-    mend = "请腾出空间，或换一个能写的文件夹再运行；已经转好的文件会接着用。"
-    return Problem("cannot-write", Place(str(folder)), message, mend)
+    return cannot_write(folder, error, _REFUSED, _MEND)

@@ -15,7 +15,7 @@ from mingzhang.facts.lists.columns import Table, find_columns
 from mingzhang.facts.lists.faults import fault_problems, others
 from mingzhang.facts.lists.find import Input
 from mingzhang.facts.lists.lines import Records, Separated, not_text, read_records
-from mingzhang.facts.lists.staged import NAMED, Kept, Part, TakenOver, writing
+from mingzhang.facts.lists.staged import NAMED, Kept, Part, TakenOver, into_stage
 from mingzhang.formats.read.sheets import Sheet
 from mingzhang.model.problem import Place, Problem
 from mingzhang.model.relation import Relation
@@ -58,7 +58,7 @@ def _plain(kept: Kept, path: Path) -> Path:
     encodings = ("utf-16", "utf-8") if is_wide else ("latin-1", "latin-1")
     with (
         path.open(encoding=encodings[0], newline="" if has_lines else None) as source,
-        writing(kept.folder),
+        into_stage(kept.folder),
         copy.open("w", encoding=encodings[1], newline="") as target,
     ):
         while text := source.read(BLOCK // 16):
@@ -161,7 +161,7 @@ class _Taking:
         table, shape = head.table, head.shape
         records = self._records(block, before.line, shape)
         clean = self.kept.scratch("text")
-        with writing(self.kept.folder), clean.open("w", encoding="utf-8", newline="") as target:
+        with into_stage(self.kept.folder), clean.open("w", encoding="utf-8", newline="") as target:
             target.writelines(records.clean)
         self.staging.read_text(clean, shape.delimiter, shape.width)
         taken = self.staging.take(table.takings, self.one.name, self.kept.scratch("parquet"))

@@ -16,6 +16,7 @@ from docx.text.run import Run
 from lxml import etree
 
 from mingzhang.formats.annotate.note import AUTHOR, INITIALS, Note
+from mingzhang.formats.files import beside
 from mingzhang.formats.read.docx_body import BodyReader, Line
 from mingzhang.formats.read.docx_styles import StyleSheet
 from mingzhang.formats.wordml import w
@@ -34,7 +35,6 @@ def annotate_docx(source: Path, target: Path, notes: Iterable[Note]) -> bool:
     A note whose place is not found hangs on the first words of the document. Nothing is written,
     and False returned, where the file has no words or is built as the library does not know.
     """
-    part = target.with_name(f".{target.name}.part")
     try:
         document = docx.Document(str(source))
         body: etree._Element = document.element.body
@@ -48,10 +48,10 @@ def annotate_docx(source: Path, target: Path, notes: Iterable[Note]) -> bool:
             element = named.elements.get(note.location.path)
             runs = _stretch(element, note.location) if element is not None else []
             _comment(document, runs or [start], note)
-        document.save(str(part))
+        with beside(target) as part:
+            document.save(str(part))
     except _UNOPENED:
         return False
-    part.replace(target)
     return True
 
 

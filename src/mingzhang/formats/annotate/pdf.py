@@ -16,6 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from mingzhang.formats.annotate.note import AUTHOR, Note
+from mingzhang.formats.files import beside
 from mingzhang.model.document import Box
 from mingzhang.model.finding import Severity
 
@@ -59,10 +60,8 @@ def annotate_pdf(source: Path, target: Path, notes: Iterable[Note]) -> None:
                     _put(page, pdfium.FPDF_ANNOT_TEXT, _corner(page), loose)
             finally:
                 pdfium.FPDF_ClosePage(page)
-        part = target.with_name(f".{target.name}.part")
-        with part.open("wb") as file:
+        with beside(target) as part, part.open("wb") as file:
             document.save(file, flags=pdfium.FPDF_INCREMENTAL)
-    part.replace(target)
 
 
 def _around(box: Box) -> Box:

@@ -17,6 +17,7 @@ from lxml import etree
 
 from mingzhang.formats.annotate.cell_notes import add_notes, add_shapes, new_notes, new_shapes
 from mingzhang.formats.annotate.note import Note
+from mingzhang.formats.files import beside
 
 _TYPES = "[Content_Types].xml"
 _BOOK = "xl/workbook.xml"
@@ -41,17 +42,15 @@ def annotate_xlsx(source: Path, target: Path, notes: Iterable[Note]) -> bool:
     A note without a cell stands on A1 of the first sheet. Nothing is written, and False returned,
     where the workbook is built as this writer does not know.
     """
-    part = target.with_name(f".{target.name}.part")
     try:
         with zipfile.ZipFile(source) as archive:
             book = _Book(archive)
             for sheet, cells in _by_sheet(book, notes).items():
                 book.annotate(sheet, cells)
-            book.write(part)
+            with beside(target) as part:
+                book.write(part)
     except (KeyError, IndexError, StopIteration, zipfile.BadZipFile, etree.LxmlError):
-        part.unlink(missing_ok=True)
         return False
-    part.replace(target)
     return True
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from mingzhang.formats.read.content import kind_of, refusal
+from mingzhang.formats.files import not_there, refusal
+from mingzhang.formats.read.content import kind_of
 from mingzhang.formats.read.document import READERS, read_document
 from mingzhang.model.document import Document
 from mingzhang.model.problem import InputError, Place, Problem
@@ -65,10 +66,10 @@ class _Unpacking:
         suffix = PurePosixPath(own).suffix.lower()
         if suffix not in READERS and suffix not in (_SUFFIX, ".rar", ".7z"):
             mend = f"可读：{'、'.join(READERS)}。"
-            raise refusal(Path(name), "format", f"还不能读“{suffix or '没有扩展名'}”的文件。", mend)
+            raise refusal(name, "format", f"还不能读“{suffix or '没有扩展名'}”的文件。", mend)
         if time.monotonic() > self.until:
             message = f"解压和读取超过{_MOST_SECONDS:.0f}秒，后面的没有读。"
-            raise refusal(Path(name), "too-long", message, "请分成几个压缩包，或解压后再试。")
+            raise refusal(name, "too-long", message, "请分成几个压缩包，或解压后再试。")
         folder.mkdir()
         file = folder / f"{Path(own).stem[:40] or '文件'}{suffix}"
         self._unpack(archive, info, name, file)
@@ -77,7 +78,7 @@ class _Unpacking:
                 yield name, read_document(file)
             elif nested:
                 message = "压缩包里的压缩包里还有压缩包，没有解开。"
-                raise refusal(Path(name), "nested", message, "请解压后直接给出里面的文件。")
+                raise refusal(name, "nested", message, "请解压后直接给出里面的文件。")
             else:
                 yield from self.read(file, name, nested=True)
         finally:
@@ -89,7 +90,7 @@ class _Unpacking:
         """Write a member to ``file``, never more than is left, whatever size it states."""
         if info.flag_bits & _ENCRYPTED:
             mend = "请取消密码，或解压后直接给出里面的文件。"
-            raise refusal(Path(name), "password", "压缩包设了密码，不能解开。", mend)
+            raise refusal(name, "password", "压缩包设了密码，不能解开。", mend)
         left = most = min(self.bytes_left, _MOST_MEMBER)
         try:
             with archive.open(info) as source, file.open("wb") as target:
@@ -103,7 +104,7 @@ class _Unpacking:
                     target.write(chunk)
         except _FAULTS as error:
             message = "压缩包已损坏，这个文件不能解开。"
-            raise refusal(Path(name), "broken-zip", message, "请重新下载或压缩后再试。") from error
+            raise refusal(name, "broken-zip", message, "请重新下载或压缩后再试。") from error
         self.bytes_left -= most - left
 
 
@@ -111,13 +112,13 @@ class _Unpacking:
 def _opened(path: Path, shown: str) -> Iterator[zipfile.ZipFile]:
     try:
         if kind_of(path) != _SUFFIX:
-            raise refusal(Path(shown), "not-zip", "不是 .zip 压缩包。", "请检查文件。")
+            raise refusal(shown, "not-zip", "不是 .zip 压缩包。", "请检查文件。")
         archive = zipfile.ZipFile(path)
     except FileNotFoundError:
-        raise refusal(Path(shown), "no-file", "没有这个文件。", "请检查路径。") from None
+        raise InputError([not_there(shown)]) from None
     except _FAULTS as error:
         mend = "请重新下载或压缩后再试。"
-        raise refusal(Path(shown), "broken-zip", "压缩包已损坏，打不开。", mend) from error
+        raise refusal(shown, "broken-zip", "压缩包已损坏，打不开。", mend) from error
     with archive:
         yield archive
 
@@ -132,9 +133,9 @@ def _members(archive: zipfile.ZipFile, shown: str) -> list[zipfile.ZipInfo]:
     ]  # fmt: skip
     if len(members) > _MOST_MEMBERS:
         message = f"压缩包里有{len(members)}个文件，超过{_MOST_MEMBERS}个，没有解开。"
-        raise refusal(Path(shown), "too-many-entries", message, "请按部门分开后再试。")
+        raise refusal(shown, "too-many-entries", message, "请按部门分开后再试。")
     if not members:
-        raise refusal(Path(shown), "file-empty", "压缩包里没有文件。", "请检查压缩包。")
+        raise refusal(shown, "file-empty", "压缩包里没有文件。", "请检查压缩包。")
     return sorted(members, key=_name)
 
 

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.formats.files import refusal
 
 _LOOK = 4096  # bytes from the start that tell the kind
 _MOST_OLE = 64 * 1024 * 1024  # bytes of an old office file that are searched for its streams
@@ -70,11 +70,6 @@ def kind_of(path: Path) -> str:
     if kind in _REFUSED:
         raise refusal(path, kind, *_REFUSED[kind])
     return kind or path.suffix.lower()
-
-
-def refusal(path: Path, code: str, message: str, mend: str) -> InputError:
-    """The error that this file cannot be read, with what to do."""
-    return InputError([Problem(code, Place(str(path)), message, mend)])
 
 
 def _kind(path: Path, head: bytes) -> str:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from mingzhang.formats.files import refusal
 from mingzhang.formats.read.docx import read_docx
 from mingzhang.model.document import Document
 from mingzhang.model.problem import InputError, Place, Problem
@@ -52,4 +53,4 @@ def converted(path: Path) -> Iterator[Path]:
 
 def _unopened(path: Path, message: str) -> InputError:
     mend = "请在 Word、WPS 里打开并另存为 .docx。"
-    return InputError([Problem("not-converted", Place(str(path)), message, mend)])
+    return refusal(path, "not-converted", message, mend)

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from mingzhang.formats.read.content import kind_of, refusal
+from mingzhang.formats.files import not_opened, not_there, refusal
+from mingzhang.formats.read.content import kind_of
 from mingzhang.model.document import Document
+from mingzhang.model.problem import InputError
 
 Reading = Callable[[Path], Document]
 
@@ -77,10 +79,9 @@ def read_document(path: Path) -> Document:
     try:
         kind = kind_of(path)
     except FileNotFoundError:
-        raise refusal(path, "no-file", "没有这个文件。", "请检查文件名和所在文件夹。") from None
+        raise InputError([not_there(path)]) from None
     except OSError:
-        mend = "请确认它没有被别的程序占用，并且有读取权限。"
-        raise refusal(path, "unreadable-file", "文件打不开。", mend) from None
+        raise InputError([not_opened(path)]) from None
     reading = _READINGS.get(kind)
     if reading is None:
         known = "、".join(_READINGS)

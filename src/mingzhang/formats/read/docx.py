@@ -12,9 +12,10 @@ from pathlib import Path
 from lxml import etree
 
 from mingzhang.formats import wordml
+from mingzhang.formats.files import refusal
 from mingzhang.formats.read.captions import titles_below
 from mingzhang.formats.read.docx_body import BodyReader, Item, Line
-from mingzhang.formats.read.docx_package import Package, open_package, refusal
+from mingzhang.formats.read.docx_package import Package, open_package
 from mingzhang.formats.read.docx_styles import StyleSheet
 from mingzhang.formats.read.table_head import head_depth, lift_head_rows
 from mingzhang.formats.wordml import w
@@ -30,6 +31,7 @@ from mingzhang.model.document import (
     Table,
     plain,
 )
+from mingzhang.model.marks import NUMBERINGS, UNIT_LABEL
 from mingzhang.model.number import parse_decimal
 
 _DOCUMENT = "word/document.xml"
@@ -38,17 +40,11 @@ _TITLE_ELEMENT = "{http://purl.org/dc/elements/1.1/}title"
 _ITEM = re.compile(r"customXml/item\d+\.xml")
 _HEADER = re.compile(r"word/header\d*\.xml")
 
-_ORDINAL = "[一二三四五六七八九十]+"
-_NUMBERED = (
-    (1, re.compile(rf"第{_ORDINAL}(?:部分|章)")),
-    (2, re.compile(f"{_ORDINAL}、")),
-    (3, re.compile(f"[（(]{_ORDINAL}[）)]")),
-)
 _LONGEST_HEADING = 40
 _SENTENCE_END = "。；：，、;:,"
 _LONGEST_TITLE = 40
 _HEAD_PARTS = (
-    ("unit", re.compile(r"(?:金额|计量)?单位[:：]\s*\S{0,4}(?:元|人|辆|个|%|％)")),
+    ("unit", re.compile(rf"(?:金额|计量)?{UNIT_LABEL}\S{{0,4}}(?:元|人|辆|个|%|％)")),
     ("owner", re.compile(r"(?:部门|(?:编制|填报)?单位)(?:名称|（公章）)?[:：].*", re.DOTALL)),
     ("code", re.compile(r"(?:附?表\s*\d+|\S{0,6}\d+表)")),
 )
@@ -91,7 +87,7 @@ def _body(package: Package, path: Path) -> etree._Element:
     body = None if document is None else document.find(w("body"))
     if body is None:
         raise refusal(
-            path,
+            path.name,
             "not-word",
             "压缩包里没有 Word 正文，这不是文字文档。",
             "请确认选对了文件；若是文字文档，请用 Word 或 WPS 另存为 .docx 再试。",
@@ -265,4 +261,4 @@ def _worded_level(text: str) -> int:
     """The level that the numbering of a short line without a full stop shows, 0 for none."""
     if len(text) > _LONGEST_HEADING or text.endswith(tuple(_SENTENCE_END)):
         return 0
-    return next((level for level, wording in _NUMBERED if wording.match(text)), 0)
+    return next((level for level, one in enumerate(NUMBERINGS, start=1) if one.match(text)), 0)

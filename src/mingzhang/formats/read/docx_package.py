@@ -10,7 +10,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.formats.files import not_there, refusal
+from mingzhang.model.problem import InputError
 
 _MOST_FILE_BYTES = 256 * 1024 * 1024
 _MOST_ENTRIES = 4096
@@ -23,11 +24,6 @@ _OLE_HEADER = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
 _RESAVE = "请用 Word 或 WPS 打开后另存为 .docx 再试。"
-
-
-def refusal(path: Path, code: str, message: str, mend: str) -> InputError:
-    """The error that this file cannot be read, with what to do."""
-    return InputError([Problem(code, Place(file=path.name), message, mend)])
 
 
 class Package:
@@ -49,11 +45,11 @@ class Package:
             root = etree.fromstring(self._bytes(name), parser)
         except etree.XMLSyntaxError as error:
             raise refusal(
-                self._path, "broken-xml", f"文件已损坏，其中的 {name} 不能读取。", _RESAVE
+                self._path.name, "broken-xml", f"文件已损坏，其中的 {name} 不能读取。", _RESAVE
             ) from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise refusal(
-                self._path, "document-type", f"{name} 含有文档类型声明，不予读取。", _RESAVE
+                self._path.name, "document-type", f"{name} 含有文档类型声明，不予读取。", _RESAVE
             )
         return root
 
@@ -63,7 +59,7 @@ class Package:
         bomb = info.file_size > _RATIO_FROM_BYTES and ratio > _MOST_RATIO
         if info.file_size > _MOST_PART_BYTES or bomb:
             raise refusal(
-                self._path,
+                self._path.name,
                 "too-large",
                 f"其中的 {name} 解压后有 {info.file_size // 1024 // 1024} MB，超出可读的范围。",
                 "请核实文件来源，或拆分文件。",
@@ -73,7 +69,7 @@ class Package:
             return self._archive.read(info)
         except _ZIP_FAULTS as error:
             raise refusal(
-                self._path, "broken-zip", f"文件已损坏，其中的 {name} 不能解压。", _RESAVE
+                self._path.name, "broken-zip", f"文件已损坏，其中的 {name} 不能解压。", _RESAVE
             ) from error
 
 
@@ -88,11 +84,11 @@ def open_package(path: Path) -> Iterator[Package]:
     try:
         archive = zipfile.ZipFile(path)
     except _ZIP_FAULTS as error:
-        raise refusal(path, "broken-zip", "文件已损坏，不能打开。", _RESAVE) from error
+        raise refusal(path.name, "broken-zip", "文件已损坏，不能打开。", _RESAVE) from error
     with archive:
         if len(archive.infolist()) > _MOST_ENTRIES:
             raise refusal(
-                path,
+                path.name,
                 "too-many-entries",
                 f"文件内有 {len(archive.infolist())} 个部件，超出可读的范围。",
                 "请核实文件来源。",
@@ -103,21 +99,26 @@ def open_package(path: Path) -> Iterator[Package]:
 def _refuse_others(path: Path) -> None:
     """Raise InputError if ``path`` is no zip at all, saying what it is."""
     if not path.is_file():
-        raise refusal(path, "missing-file", "找不到这个文件。", "请核对文件名和所在文件夹。")
+        raise InputError([not_there(path.name)])
     if path.stat().st_size > _MOST_FILE_BYTES:
-        raise refusal(path, "too-large", "文件超过 256 MB。", "请压缩其中的图片或拆分文件。")
+        raise refusal(path.name, "too-large", "文件超过 256 MB。", "请压缩其中的图片或拆分文件。")
     with path.open("rb") as file:
         head = file.read(8)
         if head.startswith(_OLE_HEADER):
             raise _ole_refusal(path, _ENCRYPTED in file.read())
     if head.startswith(b"PK"):
         return
-    raise refusal(path, "not-docx", "不是 .docx 文件（内容不是压缩包格式）。", _RESAVE)
+    raise refusal(path.name, "not-docx", "不是 .docx 文件（内容不是压缩包格式）。", _RESAVE)
 
 
 def _ole_refusal(path: Path, encrypted: bool) -> InputError:
     if encrypted:
         return refusal(
-            path, "password", "文件设了打开密码，不能读取。", "请在 Word 或 WPS 中取消密码后再试。"
+            path.name,
+            "password",
+            "文件设了打开密码，不能读取。",
+            "请在 Word 或 WPS 中取消密码后再试。",
         )
-    return refusal(path, "old-doc", "这是旧格式的 .doc 或 .wps 文件，只能读取 .docx。", _RESAVE)
+    return refusal(
+        path.name, "old-doc", "这是旧格式的 .doc 或 .wps 文件，只能读取 .docx。", _RESAVE
+    )

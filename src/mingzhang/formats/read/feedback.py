@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from mingzhang.formats.feedback import ID, NAMES, PROBLEM, REPLY, SEVERITY, FeedbackRow
+from mingzhang.formats.feedback import COLUMNS, ID, PROBLEM, REPLY, FeedbackRow
 from mingzhang.formats.read.docx import read_docx
 from mingzhang.formats.read.sheets import read_tables
 from mingzhang.model.document import Table, plain
@@ -35,10 +35,5 @@ def _rows(grid: Sequence[Sequence[str]]) -> Iterable[FeedbackRow]:
     for row in grid[head + 1 :]:
         cells = {name: text.strip() for name, text in zip(grid[head], row, strict=False)}
         if cells.get(ID):
-            _, page, place, quote, problem, basis, demand, reply, review, *_ = (
-                cells.get(name, "") for name in NAMES
-            )
-            yield FeedbackRow(
-                page, place, quote, problem, basis, demand, reply, review,
-                cells.get(SEVERITY, ""), "".join(cells[ID].split()),
-            )  # fmt: skip
+            fields = {one.field: cells.get(one.name, "") for one in COLUMNS if one.field}
+            yield FeedbackRow(**fields | {"id": "".join(cells[ID].split())})

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from mingzhang.formats.files import refusal
 from mingzhang.formats.plain import collapse, heading_level, parse_figure
 from mingzhang.formats.read.captions import titles_below
 from mingzhang.formats.read.html_furniture import furniture
@@ -42,7 +43,6 @@ from mingzhang.model.document import (
     Text,
 )
 from mingzhang.model.number import parse_decimal
-from mingzhang.model.problem import InputError, Place, Problem
 
 _CHARSET = re.compile(rb"""<meta[^>]*?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _ROLES: dict[str, Role] = {
@@ -111,7 +111,7 @@ def read_html(path: Path) -> Document:
     else:
         document = _own_report(report, Traces(_trace_lines(root)))
     if not document.blocks:
-        raise _error("no-text", path, "网页里没有可读的文字。", "请另存网页全文后再试。")
+        raise refusal(path.name, "no-text", "网页里没有可读的文字。", "请另存网页全文后再试。")
     return document
 
 
@@ -124,14 +124,12 @@ def _parse(path: Path) -> etree._Element:
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     # The parser stops at a depth of 256, which also bounds the recursion of all that follows.
     if parser.error_log.filter_from_fatals():
-        raise _error("too-deep", path, "网页嵌套过深，无法读完。", "请复制正文另存为文本后再试。")
+        raise refusal(
+            path.name, "too-deep", "网页嵌套过深，无法读完。", "请复制正文另存为文本后再试。"
+        )
     if root is None:
-        raise _error("not-html", path, "文件里没有网页内容。", "请检查文件是否完整。")
+        raise refusal(path.name, "not-html", "文件里没有网页内容。", "请检查文件是否完整。")
     return root
-
-
-def _error(code: str, path: Path, message: str, mend: str) -> InputError:
-    return InputError([Problem(code, Place(file=path.name), message, mend)])
 
 
 def _trace_lines(root: etree._Element) -> list[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from mingzhang.formats.files import not_there, refusal
 from mingzhang.formats.read.captions import titles_below
 from mingzhang.formats.read.ocr import Recognised, recognise
 from mingzhang.formats.read.ocr_extra import INSTALL, is_installed
@@ -42,7 +43,7 @@ from mingzhang.model.document import (
     Text,
     plain,
 )
-from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.model.problem import InputError
 
 _MOST_PAGES = 600
 _MOST_SECONDS = 8.0  # for reading the pages; 600 of a report take less
@@ -98,26 +99,22 @@ def _read_pages(path: Path) -> tuple[list[Page], Recognised]:
     try:
         document = pypdfium2.PdfDocument(path)
     except FileNotFoundError:
-        raise _error(path, "no-file", "没有这个文件。", "请检查路径。") from None
+        raise InputError([not_there(path)]) from None
     except pypdfium2.PdfiumError as error:
         usual = ("not-a-pdf", "PDF 打不开。", "请重新下载或导出。")
-        raise _error(path, *_ERRORS.get(error.err_code or 0, usual)) from error
+        raise refusal(path, *_ERRORS.get(error.err_code or 0, usual)) from error
     with document:
         if len(document) > _MOST_PAGES:
             message = f"有{len(document)}页，超过{_MOST_PAGES}页，不像一份报告。"
-            raise _error(path, "too-many-pages", message, "请只给出报告本身的页。")
+            raise refusal(path, "too-many-pages", message, "请只给出报告本身的页。")
         until = time.monotonic() + _MOST_SECONDS
         pages = []
         for index in range(len(document)):
             if time.monotonic() > until:
                 message = f"太复杂，{_MOST_SECONDS:.0f}秒只读到第{index}页。"
-                raise _error(path, "too-long", message, "请只给出报告本身的页，或去掉大图后另存。")
+                raise refusal(path, "too-long", message, "请只给出报告本身的页，或去掉大图后另存。")
             pages.append(read_page(document.raw, index))
         return pages, recognise(document, [page for page in pages if _is_picture(page)])
-
-
-def _error(path: Path, code: str, message: str, mend: str) -> InputError:
-    return InputError([Problem(code, Place(str(path)), message, mend)])
 
 
 def _has_text(page: Page) -> bool:
@@ -133,13 +130,13 @@ def _refuse_without_text(pages: Sequence[Page], path: Path) -> None:
     if any(map(_has_text, pages)):
         return
     if not any(map(_is_picture, pages)):
-        raise _error(path, "empty", "PDF 里没有文字。", "请检查文件。")
+        raise refusal(path, "empty", "PDF 里没有文字。", "请检查文件。")
     if is_installed():
         mend = "请换一份清楚、端正的，或用由文字导出的 PDF。"
-        raise _error(path, "scanned", "是扫描件，图片上认不出文字。", mend)
+        raise refusal(path, "scanned", "是扫描件，图片上认不出文字。", mend)
     message = "是扫描件，页面是图片，没有文字可读。"
     mend = f"请用由文字导出的 PDF，或先做文字识别（安装：{INSTALL}）。"
-    raise _error(path, "scanned", message, mend)
+    raise refusal(path, "scanned", message, mend)
 
 
 def _items(pages: Sequence[Page]) -> tuple[list[TextLine | Table], list[TextLine]]:

@@ -14,6 +14,7 @@ from statistics import median
 from mingzhang.formats.plain import heading_level
 from mingzhang.formats.read.pdf_page import Glyph
 from mingzhang.model.document import Anchor, Box, Stretch
+from mingzhang.model.marks import NUMERAL
 
 _FULL = 2.6  # em; a line that ends nearer to the right edge goes on
 _INDENT = 1.2  # em; a line that begins further in opens a paragraph
@@ -21,9 +22,7 @@ _WORD = 0.25  # em between letters that is a space
 _COLUMN = 1.6  # em between pieces of a line that do not belong together
 _GAP = "    "  # what stands for the space between pieces that do not belong together
 _ENDS = ("。", "；", "：", "！", "？", "”", "）")
-_OPENS = re.compile(
-    r"第[一二三四五六七八九十]+[部分章条]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[、.．](?!\d)"
-)
+_OPENS = re.compile(rf"第{NUMERAL}[部分章条]|{NUMERAL}、|（{NUMERAL}）|\d{{1,2}}[、.．](?!\d)")
 _PITCH = 3.2  # em between lines of one paragraph at most
 
 

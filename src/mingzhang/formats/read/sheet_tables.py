@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -10,9 +9,9 @@ from mingzhang.formats.read.sheets import Cell as SheetCell
 from mingzhang.formats.read.sheets import Sheet
 from mingzhang.formats.read.table_head import read_head_line
 from mingzhang.model.document import Anchor, Cell, Table, Text
+from mingzhang.model.marks import YEAR_LINE
 from mingzhang.model.number import parse_decimal
 
-_YEAR = re.compile(r"\d{4}\s*年度?")
 _NOTE = ("注", "说明", "备注")
 
 
@@ -113,7 +112,7 @@ def _head_line(texts: Sequence[str]) -> dict[str, str]:
     """What a row of head lines says, the year between them aside; nothing if a cell is none."""
     found: dict[str, str] = {}
     for text in texts:
-        if _YEAR.fullmatch(text):
+        if YEAR_LINE.fullmatch(text):
             continue
         said = read_head_line(text)
         if not said or said.keys() & found.keys():

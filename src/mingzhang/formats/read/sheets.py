@@ -24,6 +24,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from mingzhang.formats.files import not_opened
 from mingzhang.formats.read.cell_marks import (
     MAX_BYTES,
     BrokenWorkbookError,
@@ -105,8 +106,7 @@ def read_tables(path: Path) -> tuple[list[Sheet], list[Problem]]:
             return [], [_too_large(place)]
         data = path.read_bytes()
     except OSError:
-        mend = "请确认文件存在、没有被别的程序占用，并且有读取权限。"
-        return [], [Problem("unreadable-file", place, "文件打不开。", mend)]
+        return [], [not_opened(path.name)]
     if not data.strip():
         return [], [_empty(place)]
     if path.suffix.lower() in TEXT_SUFFIXES:

@@ -6,7 +6,8 @@ import codecs
 import re
 from pathlib import Path
 
-from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.formats.files import not_there, refusal
+from mingzhang.model.problem import InputError
 
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -24,12 +25,12 @@ _MOST_CONTROLS = 0.001  # share of control characters above which a file is no t
 def read_source(path: Path) -> bytes:
     """The bytes of ``path``; InputError if it is missing, no file, too big or empty."""
     if not path.is_file():
-        raise _error("file-missing", path, "没有这个文件。", "请检查文件名和所在文件夹。")
+        raise InputError([not_there(path.name)])
     if path.stat().st_size > MOST_BYTES:
-        raise _error("file-too-big", path, "文件超过 64 MB，不再读取。", "请拆分后再试。")
+        raise refusal(path.name, "file-too-big", "文件超过 64 MB，不再读取。", "请拆分后再试。")
     data = path.read_bytes()
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f"):
-        raise _error("file-empty", path, "文件是空的。", "请换一个有内容的文件。")
+        raise refusal(path.name, "file-empty", "文件是空的。", "请换一个有内容的文件。")
     return data
 
 
@@ -40,8 +41,8 @@ def decode(data: bytes, path: Path, declared: str = "") -> str:
     """
     for head, kind in _BINARY_HEADS.items():
         if data.startswith(head):
-            raise _error(
-                "not-text", path, f"这是{kind}，不是文本。", "请改用与内容相符的扩展名后再试。"
+            raise refusal(
+                path.name, "not-text", f"这是{kind}，不是文本。", "请改用与内容相符的扩展名后再试。"
             )
     for encoding in _encodings(data, declared):
         try:
@@ -50,8 +51,8 @@ def decode(data: bytes, path: Path, declared: str = "") -> str:
             continue
         if len(_CONTROLS.findall(text)) <= len(text) * _MOST_CONTROLS and "\0" not in text:
             return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise _error(
-        "not-text", path, "文件不是文本，或编码无法识别。", "请另存为 UTF-8 编码的文本后再试。"
+    raise refusal(
+        path.name, "not-text", "文件不是文本，或编码无法识别。", "请另存为 UTF-8 编码的文本后再试。"
     )
 
 
@@ -59,7 +60,3 @@ def _encodings(data: bytes, declared: str) -> list[str]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ["utf-16"]
     return ["utf-8-sig", *([declared] if declared else []), "gb18030"]
-
-
-def _error(code: str, path: Path, message: str, mend: str) -> InputError:
-    return InputError([Problem(code, Place(file=path.name), message, mend)])

@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from mingzhang.model.document import Block, Cell, Paragraph, Table, plain
+from mingzhang.model.marks import MONEY_LABEL, YEAR_LINE
 
-_UNIT = re.compile(r"[（(]?(?:金额)?单位[:：]\s*(?:人民币)?[百千万亿]*元[）)]?$")
+_UNIT = re.compile(rf"[（(]?(?:金额)?{MONEY_LABEL}[百千万亿]*元[）)]?$")
 _OWNER = re.compile(r"(?:\S{0,4}部门|\S{0,4}单位)(?:名称|代码)?[:：]")
 _CODE = re.compile(r"\S{0,6}\d+\s*表|附?表\s*\d+(?:[-—]\d+)?")
 _TITLE = re.compile(r"[^。；，]{2,60}表(?:[（(][^（）()]*[）)])?")
-_YEAR = re.compile(r"[（(]?\s*\d{4}\s*年度?\s*[）)]?")
 _GAP = re.compile(r"\s{2,}|\t|　+")
 _MOST_LINES = 4
 
@@ -32,7 +32,7 @@ def adopt_head_lines(blocks: list[Block], table: Table) -> Table:
         if not isinstance(last, Paragraph):
             break
         line = plain(last.content).strip()
-        if _YEAR.fullmatch(line):
+        if YEAR_LINE.fullmatch(line):
             continue
         found = read_head_line(line)
         if not found or any(getattr(table, name) for name in found):
@@ -86,7 +86,7 @@ def read_head_line(line: str) -> dict[str, str]:
     """What each part of ``line`` is, or nothing if a part is none of the four, or the year."""
     found: dict[str, str] = {}
     for part in filter(None, _GAP.split(line)):
-        if _YEAR.fullmatch(part):
+        if YEAR_LINE.fullmatch(part):
             continue
         name = _name(part)
         if name == "owner" and name in found:  # 单位：… with 单位代码：… beside it

@@ -47,6 +47,7 @@ from mingzhang.model.document import (
     Text,
     plain,
 )
+from mingzhang.model.marks import NUMERALS
 
 _DRAFT = re.compile(r"【(.{1,20})】")
 _CONTENTS_TITLE = re.compile(r"目[ 　]*[录次]")
@@ -54,7 +55,7 @@ _ENTRY = re.compile(r"((?:  )+)(\S.*)")
 _LEADERS = " \t.…·;:—–-"  # what stands between an entry of the contents and its page number
 _BULLET = re.compile(r"[ \t]{0,3}[-*•] (?=\S)")  # cover lines of ours have more indent
 _MARKED_HEADING = re.compile(rf"^({LEVEL_MARK}+) ")
-_DATE = re.compile(r"(?:\d{4}|[一二三四五六七八九十〇零]{4})年.{1,3}月(?:.{1,3}日)?")
+_DATE = re.compile(rf"(?:\d{{4}}|[{NUMERALS}〇零]{{4}})年.{{1,3}}月(?:.{{1,3}}日)?")
 _ENDS = tuple("。！？；：）」”;:)!?")
 _SHORTEST_WRAPPED = 40  # display columns; a shorter line is not one that goes on
 _CAPTION = re.compile(r"[（(]?[图表]\s*\d")

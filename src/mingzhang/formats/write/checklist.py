@@ -6,7 +6,6 @@ Made for Excel and WPS alike. Only the columns to fill are open; a missing reaso
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +22,9 @@ from mingzhang.formats.checklist import (
     UNASSIGNED,
     ChecklistRow,
 )
-from mingzhang.formats.write.workbook import new_workbook, to_print
-from mingzhang.formats.write.xlsx import sheet_names
+from mingzhang.formats.write import workbook as xl
 
-_BODY = {"font_name": "宋体", "font_size": 10.5, "valign": "top", "text_wrap": True, "border": 1}
-_MISSING, _LONG, _HEAD, _GREY, _OPEN = "#FFC7CE", "#FFEB9C", "#DDEBF7", "#A6A6A6", "#FFFFFF"
+_BODY = {**xl.BODY, "valign": "top", "text_wrap": True, "border": 1}
 _LINE, _MOST_HEIGHT = 15, 240  # of a row, in points
 _EXPLANATION = "只填“原因”“填写人”“日期”“状态”四列；红的还没有写，黄的超过字数。金额单位：见事项。"
 
@@ -37,7 +34,7 @@ def write_checklist(title: str, rows: Sequence[ChecklistRow], path: Path) -> Non
     by_office: dict[str, list[ChecklistRow]] = {}
     for row in sorted(rows, key=lambda one: (not one.office, one.office)):
         by_office.setdefault(row.office or UNASSIGNED, []).append(row)
-    with new_workbook(path) as workbook:
+    with xl.new_workbook(path) as workbook:
         _Writer(workbook).write(title, by_office)
 
 
@@ -49,25 +46,24 @@ class _Writer:
 
     def __init__(self, workbook: Any) -> None:
         self.workbook = workbook
-        made = workbook.add_format
-        self.title = made({"font_name": "黑体", "font_size": 14})
-        self.plain = made({"font_name": "宋体", "font_size": 10.5, "text_wrap": True})
-        self.note = made({"font_name": "宋体", "font_size": 10.5, "font_color": "#595959"})
-        head = {**_BODY, "bold": True, "bg_color": _HEAD, "align": "center", "valign": "vcenter"}
-        self.head = made(head)
-        self.grey_head = made({**head, "bold": False, "font_size": 8, "font_color": _GREY})
-        self.link = made({**_BODY, "font_color": "#0563C1", "underline": 1})
-        self.text = made(_BODY)
-        self.grey = made({**_BODY, "font_size": 8, "font_color": _GREY, "text_wrap": False})
-        self.money = made({**_BODY, "num_format": "#,##0.00;-#,##0.00"})
-        self.whole = made({**_BODY, "num_format": "0"})
-        self.fill = made({**_BODY, "locked": False, "num_format": "@", "bg_color": _OPEN})
-        self.day = made({**_BODY, "locked": False, "num_format": "yyyy-mm-dd"})
-        self.missing, self.long = made({"bg_color": _MISSING}), made({"bg_color": _LONG})
+        looks = xl.Looks(workbook)
+        self.title = looks(**xl.TITLE)
+        self.plain = looks(**xl.BODY, text_wrap=True)
+        self.note = looks(**xl.BODY, font_color="#595959")
+        self.head = looks.head()
+        self.grey_head = looks.head(bold=False, font_size=8, font_color=xl.GREY)
+        self.link = looks(**_BODY, **xl.LINK)
+        self.text = looks(**_BODY)
+        self.grey = looks(**_BODY | {"font_size": 8, "font_color": xl.GREY, "text_wrap": False})
+        self.money = looks(**_BODY, num_format="#,##0.00;-#,##0.00")
+        self.whole = looks(**_BODY, num_format="0")
+        self.fill = looks(**_BODY, locked=False, num_format="@", bg_color="#FFFFFF")
+        self.day = looks(**_BODY, locked=False, num_format="yyyy-mm-dd")
+        self.missing, self.long = looks(bg_color=xl.RED), looks(bg_color=xl.YELLOW)
 
     def write(self, title: str, by_office: Mapping[str, Sequence[ChecklistRow]]) -> None:
         """The overview, then the sections, those without one last."""
-        names = sheet_names([OVERVIEW, *by_office])
+        names = xl.sheet_names([OVERVIEW, *by_office])
         overview = self.workbook.add_worksheet(names[0])
         for name, (office, rows) in zip(names[1:], by_office.items(), strict=True):
             self._section(self.workbook.add_worksheet(name), f"{title}（{office}）", rows)
@@ -79,8 +75,7 @@ class _Writer:
         page.write_string(0, 0, title, self.title)
         page.merge_range(1, 0, 1, 3, _GUIDE, self.plain)
         page.set_row(1, 96)
-        for index, word in enumerate(("处室", "事项", "还没有写", "已审")):
-            page.write_string(3, index, word, self.head)
+        xl.put_head(page, 3, ("处室", "事项", "还没有写", "已审"), self.head)
         for number, (name, (office, rows)) in enumerate(sheets, 4):
             target = f"internal:'{name}'!{xl_rowcol_to_cell(HEAD_ROW, NAMES.index('原因'))}"
             page.write_url(number, 0, target, self.link, office)
@@ -110,15 +105,13 @@ class _Writer:
             look = self.grey_head if name in FOR_THE_WAY_BACK else self.head
             page.write_string(HEAD_ROW - 1, index, name, look)
             if note:
-                options = {"x_scale": 2, "y_scale": 1 + len(note) / 60, "author": ""}
-                page.write_comment(HEAD_ROW - 1, index, note, options)
+                xl.comment(page, HEAD_ROW - 1, index, note)
         for number, row in enumerate(rows, HEAD_ROW):
             self._row(page, number, row)
         self._validate(page, rows)
-        page.freeze_panes(HEAD_ROW, NAMES.index("事项") + 1)
-        page.autofilter(HEAD_ROW - 1, 0, HEAD_ROW + len(rows) - 1, len(NAMES) - 1)
-        page.repeat_rows(HEAD_ROW - 1)
-        page.print_area(0, 0, HEAD_ROW + len(rows) - 1, len(NAMES) - len(FOR_THE_WAY_BACK) - 1)
+        last = HEAD_ROW + len(rows) - 1
+        xl.frame(page, HEAD_ROW - 1, (last, len(NAMES) - 1), labels=NAMES.index("事项") + 1)
+        page.print_area(0, 0, last, len(NAMES) - len(FOR_THE_WAY_BACK) - 1)
         self._finish(page)
 
     def _row(self, page: Any, number: int, row: ChecklistRow) -> None:
@@ -128,16 +121,7 @@ class _Writer:
             row.state, row.unit_code, row.section, row.quantity, row.subject, row.issued,
         )  # fmt: skip
         for index, (name, value) in enumerate(zip(NAMES, values, strict=True)):
-            look = self._look(name, value)
-            if name == "日期" and row.day:
-                moment = datetime(row.day.year, row.day.month, row.day.day)
-                page.write_datetime(number, index, moment, look)
-            elif value is None or value == "":
-                page.write_blank(number, index, None, look)
-            elif isinstance(value, str):
-                page.write_string(number, index, value, look)
-            else:
-                page.write_number(number, index, value, look)
+            xl.put(page, number, index, value, self._look(name, value))
         lines = sum(1 + len(line) // 26 for line in row.contributors)
         lines = max(lines, 1 + len(row.reason) // 28, 1 + len(row.matter) // 14, 2)
         page.set_row(number, min(_MOST_HEIGHT, _LINE * lines))
@@ -159,23 +143,17 @@ class _Writer:
         page.data_validation(
             HEAD_ROW, state, last, state, {"validate": "list", "source": list(STATES)}
         )
-        page.data_validation(
-            HEAD_ROW, day, last, day,
-            {"validate": "date", "criteria": "between", "minimum": datetime(1950, 1, 1),
-             "maximum": datetime(2100, 1, 1), "error_type": "warning", "error_title": "日期",
-             "error_message": "应为日期，如 2025-03-18。"},
-        )  # fmt: skip
+        page.data_validation(HEAD_ROW, day, last, day, xl.only_days("日期", "2025-03-18"))
         cell = xl_rowcol_to_cell(HEAD_ROW, reason, col_abs=True)
         limit = xl_rowcol_to_cell(HEAD_ROW, NAMES.index("字数上限"), col_abs=True)
-        marks = ((f"=LEN({cell})=0", self.missing), (f"=LEN({cell})>{limit}", self.long))
-        for formula, look in marks:
-            options = {"type": "formula", "criteria": formula, "format": look}
-            page.conditional_format(HEAD_ROW, reason, last, reason, options)
+        area = (HEAD_ROW, reason, last, reason)
+        xl.mark(page, area, f"=LEN({cell})=0", self.missing)
+        xl.mark(page, area, f"=LEN({cell})>{limit}", self.long)
 
     @staticmethod
     def _finish(page: Any) -> None:
         """A4 across, one page wide; only what is to be filled in is open."""
-        to_print(page)
+        xl.to_print(page)
         allowed = ("format_columns", "format_rows", "autofilter")
         page.protect("", dict.fromkeys(allowed, True))
 

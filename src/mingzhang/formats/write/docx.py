@@ -19,6 +19,7 @@ from docx.opc.part import Part
 from docx.package import Package
 
 from mingzhang.formats import wordml
+from mingzhang.formats.files import whole_file
 from mingzhang.formats.wordml import Style
 from mingzhang.formats.write.docx_body import Body, Picture
 from mingzhang.formats.write.docx_page import Section, footer_xml, header_xml, page_size
@@ -70,7 +71,8 @@ def write_docx(document: Document, path: Path, charts: Mapping[str, bytes]) -> N
     _describe(package, document)
     buffer = io.BytesIO()
     package.save(buffer)
-    path.write_bytes(_undated(buffer))
+    with whole_file(path) as part:
+        part.write_bytes(_undated(buffer))
 
 
 def _undated(package: io.BytesIO) -> bytes:

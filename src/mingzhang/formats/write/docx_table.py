@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from mingzhang.formats.wordml import Style
@@ -22,52 +22,23 @@ _BORDERS = "".join(
 )
 
 
-class Slot(NamedTuple):
+class _Slot(NamedTuple):
     """A place in the grid: the cell there, and whether it only continues from the row above."""
 
     cell: Cell
     continued: bool
 
 
-def grid(table: Table) -> list[list[Slot]]:
+def _slots(table: Table) -> list[list[_Slot]]:
     """The rows of ``table`` as they fill its grid, left to right; short rows are filled up."""
-    rows: list[list[Slot]] = []
-    hanging: dict[int, tuple[Cell, int]] = {}  # by column: a cell and the rows it still covers
-    for cells in table.rows:
-        waiting = list(reversed(cells))
-        below: dict[int, tuple[Cell, int]] = {}
-        slots: list[Slot] = []
-        column = 0
-        while waiting or any(start >= column for start in hanging):
-            continued = column in hanging
-            if continued:
-                cell, left = hanging[column]
-            else:
-                cell = waiting.pop() if waiting else Cell()
-                left = cell.rows
-            slots.append(Slot(cell, continued))
-            if left > 1:
-                below[column] = (cell, left - 1)
-            column += cell.columns
-        rows.append(slots)
-        hanging = below
-    width = max((_width(slots) for slots in rows), default=0)
-    return [slots + [Slot(Cell(), False)] * (width - _width(slots)) for slots in rows]
-
-
-def _width(slots: list[Slot]) -> int:
-    return sum(slot.cell.columns for slot in slots)
-
-
-def _spots(rows: list[list[Slot]]) -> Iterator[Spot]:
-    """The cells of the grid where they begin."""
-    for number, slots in enumerate(rows):
-        column = 0
-        for cell, continued in slots:
-            if not continued:
-                height = min(cell.rows, len(rows) - number)
-                yield Spot(number, height, column, cell.columns, plain(cell.content))
-            column += cell.columns
+    return [
+        [
+            _Slot(one.cell, row > one.row) if one else _Slot(Cell(), False)
+            for column, one in enumerate(line)
+            if one is None or column == one.column
+        ]
+        for row, line in enumerate(table.grid())
+    ]
 
 
 class _Look(NamedTuple):
@@ -78,7 +49,7 @@ class _Look(NamedTuple):
     kept: str = ""  # set where the row stays on the page of what follows
 
 
-def _cell_xml(slot: Slot, width: int, look: _Look, inlines: Inlines) -> str:
+def _cell_xml(slot: _Slot, width: int, look: _Look, inlines: Inlines) -> str:
     cell = slot.cell
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     merge = ""
@@ -95,7 +66,7 @@ def _cell_xml(slot: Slot, width: int, look: _Look, inlines: Inlines) -> str:
 
 
 def _row_xml(
-    slots: list[Slot],
+    slots: list[_Slot],
     widths: list[int],
     head: bool,
     look: _Look,
@@ -125,12 +96,16 @@ def grid_xml(
     ``room`` is the page's for text and ``taken`` the height of what stands with the grid on it,
     both in points; ``size`` is the usual one of its text.
     """
-    rows = grid(table)
+    rows = _slots(table)
     if not rows or not rows[0]:
         return ""
     page = Page(room[0], room[1] * _RESERVE, taken, CELL_INSET, 0.5, CELL_LINE, 0)
     usual = (size, CELL_PADDING)
-    looks = setting(list(_spots(rows)), table.head_rows, table.widths, usual, page)
+    spots = [
+        Spot(one.row, one.rows, one.column, one.cell.columns, plain(one.cell.content))
+        for one in table.placed()
+    ]
+    looks = setting(spots, table.head_rows, table.widths, usual, page)
     widths = [round(width * TWIPS_PER_POINT) for width in looks.widths]
     line = round(looks.size * CELL_LINE * TWIPS_PER_POINT)
     look = _Look(style_of(looks.size).id, f'<w:spacing w:line="{line}" w:lineRule="exact"/>')

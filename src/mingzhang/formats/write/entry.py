@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from mingzhang.formats.write.workbook import new_workbook, to_print
+from mingzhang.formats.write import workbook as xl
 
-Value = str | int | Decimal | date | None
 HEAD_ROW = 3  # the 1-based row of the column names: title and explanation stand above
 MOST_ROWS = 5000  # rows prepared for entry: drop-downs, formats and marks reach so far
 LONGEST_CHOICES = 255  # characters that Excel takes as choices of one column; else a list
-_MARK, _HINT, _HEAD, _GREY = "#FFC7CE", "#FFF2CC", "#DDEBF7", "#595959"
-_BODY = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"}
+_BODY = {**xl.BODY, "valign": "vcenter"}
+_OPEN = {**_BODY, "locked": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class EntrySheet:
     title: str
     explanation: str
     columns: tuple[EntryColumn, ...]
-    rows: tuple[tuple[Value, ...], ...] = ()
+    rows: tuple[tuple[xl.Value, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ class EntryBook:
 
 def write_entry_book(book: EntryBook, path: Path) -> None:
     """Write the workbook; InputError if the file cannot be written."""
-    with new_workbook(path) as workbook:
+    with xl.new_workbook(path) as workbook:
         _Writer(workbook, book).write()
 
 
@@ -81,25 +78,22 @@ class _Writer:
     def __init__(self, workbook: Any, book: EntryBook) -> None:
         self.workbook = workbook
         self.book = book
-        made = workbook.add_format
-        self.title = made({"font_name": "黑体", "font_size": 14})
-        self.explanation = made({**_BODY, "font_color": _GREY})
-        self.head = made(
-            {**_BODY, "bold": True, "bg_color": _HEAD, "border": 1, "align": "center",
-             "text_wrap": True}
-        )  # fmt: skip
-        self.text = made({**_BODY, "locked": False, "num_format": "@"})
-        self.link = made({**_BODY, "font_color": "#0563C1", "underline": 1})
-        self.wrapped = made({**_BODY, "text_wrap": True, "valign": "top"})
+        looks = xl.Looks(workbook)
+        self.title = looks(**xl.TITLE)
+        self.explanation = looks(**_BODY, font_color="#595959")
+        self.head = looks.head()
+        self.text = looks(**_OPEN, num_format="@")
+        self.link = looks(**_BODY, **xl.LINK)
+        self.wrapped = looks(**_BODY | {"text_wrap": True, "valign": "top"})
         self.formats = {
             "text": self.text,
-            "integer": made({**_BODY, "locked": False, "num_format": "0"}),
-            "number": made({**_BODY, "locked": False, "num_format": "#,##0.##"}),
-            "money": made({**_BODY, "locked": False, "num_format": "#,##0.00;[Red]-#,##0.00"}),
-            "date": made({**_BODY, "locked": False, "num_format": "yyyy-mm-dd"}),
+            "integer": looks(**_OPEN, num_format="0"),
+            "number": looks(**_OPEN, num_format="#,##0.##"),
+            "money": looks(**_OPEN, num_format="#,##0.00;[Red]-#,##0.00"),
+            "date": looks(**_OPEN, num_format="yyyy-mm-dd"),
         }
-        self.missing = made({"bg_color": _MARK})
-        self.open = made({"bg_color": _HINT})
+        self.missing = looks(bg_color=xl.RED)
+        self.open = looks(bg_color="#FFF2CC")
 
     def write(self) -> None:
         """The guide, the sheets to fill, the lists."""
@@ -134,31 +128,18 @@ class _Writer:
             page.set_column(index, index, column.width, self.formats[column.kind])
             page.write_string(HEAD_ROW - 1, index, column.name, self.head)
             if column.note:
-                options = {"x_scale": 2, "y_scale": 1 + len(column.note) / 60, "author": ""}
-                page.write_comment(HEAD_ROW - 1, index, column.note, options)
+                xl.comment(page, HEAD_ROW - 1, index, column.note)
             self._validate(page, index, column, last, places)
-        for number, values in enumerate(sheet.rows):
-            self._row(page, HEAD_ROW + number, sheet, values)
+        for number, values in enumerate(sheet.rows, HEAD_ROW):
+            for index, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
+                if value is not None and value != "":  # the column has the look of its blank cells
+                    xl.put(page, number, index, value, self.formats[column.kind])
         self._marks(page, sheet, last)
-        page.freeze_panes(HEAD_ROW, 0)
-        page.autofilter(HEAD_ROW - 1, 0, last, len(sheet.columns) - 1)
+        xl.frame(page, HEAD_ROW - 1, (last, len(sheet.columns) - 1))
         # Only the heads are locked; what people do with rows and widths stays allowed.
         allowed = ("format_columns", "format_rows", "insert_rows", "delete_rows", "sort")
         page.protect("", dict.fromkeys((*allowed, "autofilter", "format_cells"), True))
-        to_print(page)
-        page.repeat_rows(HEAD_ROW - 1)
-
-    def _row(self, page: Any, number: int, sheet: EntrySheet, values: Sequence[Value]) -> None:
-        for index, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
-            look = self.formats[column.kind]
-            if isinstance(value, date):
-                page.write_datetime(
-                    number, index, datetime(value.year, value.month, value.day), look
-                )
-            elif isinstance(value, int | Decimal):
-                page.write_number(number, index, value, look)
-            elif value:
-                page.write_string(number, index, value, look)
+        xl.to_print(page)
 
     def _validate(
         self, page: Any, index: int, column: EntryColumn, last: int, places: Mapping[str, str]
@@ -168,6 +149,7 @@ class _Writer:
         if column.listed:
             source = places.get(column.listed) or self._typed(column.listed)
         options: dict[str, Any] = {"ignore_blank": True}
+        message = ""
         if source:
             kind = "stop" if column.strict else "warning"
             message = "请从下拉列表里选一个。" if column.strict else "列表里没有；确有的可以照填。"
@@ -182,13 +164,11 @@ class _Writer:
             options |= {"validate": "integer", "criteria": "between", "minimum": -(10**9),
                         "maximum": 10**9}  # fmt: skip
         elif column.kind == "date":
-            message = "应为日期，如 2025-08-22。"
-            options |= {"validate": "date", "criteria": "between",
-                        "minimum": date(1950, 1, 1), "maximum": date(2100, 1, 1),
-                        "error_type": "warning"}  # fmt: skip
+            options |= xl.only_days(column.name[:30], "2025-08-22")
         else:
             return
-        options |= {"error_title": column.name[:30], "error_message": message}
+        if message:
+            options |= {"error_title": column.name[:30], "error_message": message}
         page.data_validation(HEAD_ROW, index, last, index, options)
 
     def _typed(self, place: str) -> str:
@@ -208,8 +188,7 @@ class _Writer:
                 continue
             cell = xl_rowcol_to_cell(HEAD_ROW, index)
             look = self.missing if column.required else self.open
-            options = {"type": "formula", "criteria": f'=AND({begun},{cell}="")', "format": look}
-            page.conditional_format(HEAD_ROW, index, last, index, options)
+            xl.mark(page, (HEAD_ROW, index, last, index), f'=AND({begun},{cell}="")', look)
 
     def _guide(self, page: Any) -> None:
         """What to do, then how far each sheet is."""
@@ -222,8 +201,7 @@ class _Writer:
             if number:
                 page.set_row(number, 16 * (1 + len(line) // 62))
         top = len(self.book.guide) + 1
-        for index, word in enumerate(("表", "已填行数", "填什么")):
-            page.write_string(top, index, word, self.head)
+        xl.put_head(page, top, ("表", "已填行数", "填什么"), self.head)
         for number, sheet in enumerate(self.book.sheets, top + 1):
             target = f"internal:'{sheet.name}'!A{HEAD_ROW + 1}"
             page.write_url(number, 0, target, self.link, sheet.name)
@@ -233,7 +211,7 @@ class _Writer:
             page.write_formula(number, 1, formula, self.text, len(sheet.rows))
             page.write_string(number, 2, sheet.explanation, self.wrapped)
             page.set_row(number, 16 * (1 + len(sheet.explanation) // 32))
-        to_print(page)
+        xl.to_print(page)
         page.protect()
         page.activate()
 

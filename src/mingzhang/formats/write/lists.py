@@ -2,110 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, Literal, TypeVar
 
-from mingzhang.formats.write.workbook import new_workbook, to_print
-from mingzhang.formats.write.xlsx import display_width, sheet_names
+from mingzhang.formats.write import workbook as xl
 
-Value = str | int | float | None
-_BODY = {"font_name": "宋体", "font_size": 10.5, "valign": "top", "text_wrap": True, "border": 1}
+_BODY = {**xl.BODY, "valign": "top", "text_wrap": True, "border": 1}
 _LINE, _MOST_HEIGHT = 15, 330  # of a row, in points; Excel takes no more than 409
 HEAD_ROW = 2  # 0-based: title and note stand above
 
 
-@dataclass(frozen=True, slots=True)
-class ListSheet:
-    """One sheet: ``widths`` in characters, one a column; ``percent`` columns hold shares of 1.
+T = TypeVar("T")
+Look = Literal["", "grey", "fill", "percent", "severity"]
 
-    ``grey`` columns are for the way back, ``fill`` columns for others to write in; ``colours`` of
-    rows by the word in the column ``coloured``.
+
+@dataclass(frozen=True, slots=True)
+class ListColumn(Generic[T]):
+    """A column: its head, its width in characters, what it holds of an item and its number from 1.
+
+    ``look``: grey for the way back, fill for others to write in, percent for shares of 1, severity
+    for words with colours of their own.
     """
+
+    head: str
+    width: float
+    take: Callable[[int, T], xl.Value]
+    look: Look = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListSheet(Generic[T]):
+    """One sheet: a row for each item."""
 
     name: str
     title: str
     note: str
-    head: Sequence[str]
-    widths: Sequence[float]
-    rows: Sequence[Sequence[Value]]
-    grey: Sequence[str] = ()
-    fill: Sequence[str] = ()
-    percent: Sequence[str] = ()
-    coloured: str = ""
+    columns: Sequence[ListColumn[T]]
+    items: Sequence[T]
 
 
-_COLOURS = {"必改": "#FFC7CE", "需说明": "#FFEB9C", "建议": "#DDEBF7"}
+_COLOURS = {"必改": xl.RED, "需说明": xl.YELLOW, "建议": xl.HEAD_COLOUR}
 
 
-def write_lists(sheets: Sequence[ListSheet], path: Path) -> None:
+def write_lists(sheets: Sequence[ListSheet[Any]], path: Path) -> None:
     """Write a workbook with these sheets; InputError if the file cannot be written."""
-    with new_workbook(path) as workbook:
-        looks = _Looks(workbook)
-        for name, sheet in zip(sheet_names([one.name for one in sheets]), sheets, strict=True):
+    with xl.new_workbook(path) as workbook:
+        looks = _Looks(xl.Looks(workbook))
+        for name, sheet in zip(xl.sheet_names([one.name for one in sheets]), sheets, strict=True):
             _write(workbook.add_worksheet(name), sheet, looks)
 
 
 class _Looks:
-    def __init__(self, workbook: Any) -> None:
-        made = workbook.add_format
-        self.title = made({"font_name": "黑体", "font_size": 16, "align": "center"})
-        self.note = made({"font_name": "宋体", "font_size": 10.5, "text_wrap": True})
-        head = {**_BODY, "bold": True, "bg_color": "#DDEBF7", "align": "center"}
-        self.head = made({**head, "valign": "vcenter"})
-        self.text = made(_BODY)
-        self.fill = made({**_BODY, "bg_color": "#FFFFF0"})
-        self.grey = made({**_BODY, "font_size": 8, "font_color": "#A6A6A6"})
-        self.percent = made({**_BODY, "num_format": "0.0%"})
-        self.coloured = {
-            word: made({**_BODY, "bg_color": colour}) for word, colour in _COLOURS.items()
+    def __init__(self, looks: xl.Looks) -> None:
+        self.title = looks(**xl.TITLE | {"font_size": 16, "align": "center"})
+        self.note = looks(**xl.BODY, text_wrap=True)
+        self.head = looks.head()
+        self.grey = looks(**_BODY | {"font_size": 8, "font_color": xl.GREY})
+        self._looks: dict[str, Any] = {
+            "": looks(**_BODY),
+            "fill": looks(**_BODY, bg_color="#FFFFF0"),
+            "grey": self.grey,
+            "percent": looks(**_BODY, num_format="0.0%"),
         }
+        self._looks |= {word: looks(**_BODY, bg_color=one) for word, one in _COLOURS.items()}
+
+    def of(self, look: Look, value: xl.Value) -> Any:
+        """The look of a cell; of a severity it is that of its word."""
+        plain = self._looks[""]
+        return self._looks.get(str(value), plain) if look == "severity" else self._looks[look]
 
 
-def _write(page: Any, sheet: ListSheet, looks: _Looks) -> None:
-    last = len(sheet.head) - 1
+def _write(page: Any, sheet: ListSheet[Any], looks: _Looks) -> None:
+    last = len(sheet.columns) - 1
     for at, text, look in ((0, sheet.title, looks.title), (1, sheet.note, looks.note)):
-        if last:
-            page.merge_range(at, 0, at, last, "", look)
-        page.write_string(at, 0, text, look)
+        xl.put_across(page, (at, 0, at, last), text, look)
     page.set_row(0, 28)
-    across = sum(sheet.widths)
-    page.set_row(1, max(_LINE, _LINE * -(-display_width(sheet.note) // int(across))))
-    for column, (name, width) in enumerate(zip(sheet.head, sheet.widths, strict=True)):
-        page.set_column(column, column, width)
-        page.write_string(HEAD_ROW, column, name, looks.grey if name in sheet.grey else looks.head)
-    for number, row in enumerate(sheet.rows, HEAD_ROW + 1):
-        _row(page, number, row, sheet, looks)
-    page.freeze_panes(HEAD_ROW + 1, 0)
-    page.autofilter(HEAD_ROW, 0, HEAD_ROW + max(len(sheet.rows), 1), last)
-    page.repeat_rows(HEAD_ROW)
-    to_print(page)
-    page.set_footer("&C— &P —")
+    across = sum(column.width for column in sheet.columns)
+    page.set_row(1, max(_LINE, _LINE * xl.lines_of(sheet.note, across)))
+    for at, column in enumerate(sheet.columns):
+        page.set_column(at, at, column.width)
+        page.write_string(
+            HEAD_ROW, at, column.head, looks.grey if column.look == "grey" else looks.head
+        )
+    for number, item in enumerate(sheet.items, start=1):
+        _row(page, number, item, sheet.columns, looks)
+    xl.frame(page, HEAD_ROW, (HEAD_ROW + max(len(sheet.items), 1), last))
+    xl.to_print(page)
+    page.set_footer(xl.PAGE_NUMBER)
 
 
-def _row(page: Any, number: int, row: Sequence[Value], sheet: ListSheet, looks: _Looks) -> None:
-    for column, (name, value) in enumerate(zip(sheet.head, row, strict=True)):
-        look = _look(name, value, sheet, looks)
-        if value is None or value == "":
-            page.write_blank(number, column, None, look)
-        elif isinstance(value, str):
-            page.write_string(number, column, value, look)
-        else:
-            page.write_number(number, column, value, look)
-    lines = max(
-        -(-display_width(line) // max(int(width) - 1, 1))
-        for value, width in zip(row, sheet.widths, strict=True)
-        for line in [str(value or "")]
-    )
-    page.set_row(number, min(_MOST_HEIGHT, _LINE * max(lines, 1)))
-
-
-def _look(name: str, value: Value, sheet: ListSheet, looks: _Looks) -> Any:
-    if name in sheet.grey:
-        return looks.grey
-    if name in sheet.fill:
-        return looks.fill
-    if name in sheet.percent:
-        return looks.percent
-    return looks.coloured.get(str(value), looks.text) if name == sheet.coloured else looks.text
+def _row(page: Any, number: int, item: T, columns: Sequence[ListColumn[T]], looks: _Looks) -> None:
+    lines = 1
+    for at, column in enumerate(columns):
+        value = column.take(number, item)
+        xl.put(page, HEAD_ROW + number, at, value, looks.of(column.look, value))
+        lines = max(lines, xl.lines_of(str(value or ""), column.width - 1))
+    page.set_row(HEAD_ROW + number, min(_MOST_HEIGHT, _LINE * lines))

@@ -336,23 +336,15 @@ def _table(table: Table, before: Sequence[Block | _Cover], page: _Room, layout: 
 
 def _placed(table: Table) -> Iterator[Json]:
     """The cells with their column ``x`` and row ``y``: spans of rows above push cells right."""
-    taken: set[tuple[int, int]] = set()
-    for y, row in enumerate(table.rows):
-        x = 0
-        for cell in row:
-            while (x, y) in taken:
-                x += 1
-            rows = min(cell.rows, len(table.rows) - y)
-            taken |= {(x + dx, y + dy) for dx in range(cell.columns) for dy in range(rows)}
-            yield {
-                "x": x,
-                "y": y,
-                "columns": cell.columns,
-                "rows": rows,
-                "align": cell.align,
-                "text": _inlines(cell.content),
-            }
-            x += cell.columns
+    for one in table.placed():
+        yield {
+            "x": one.column,
+            "y": one.row,
+            "columns": one.cell.columns,
+            "rows": one.rows,
+            "align": one.cell.align,
+            "text": _inlines(one.cell.content),
+        }
 
 
 def _whole_head(cells: list[Json], head_rows: int) -> int:

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mingzhang.formats.files import write_text
+
 ENCODING = "utf-8-sig"
 
 
@@ -20,10 +22,8 @@ def csv_text(rows: Iterable[Iterable[Any]]) -> str:
 
 
 def write_csv(rows: Iterable[Iterable[Any]], path: Path) -> None:
-    """Write the file beside, then move it into place; OSError where it cannot be written."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(csv_text(rows), encoding=ENCODING, newline="")
-    part.replace(path)
+    """The file, whole or not at all; InputError where it cannot be written."""
+    write_text(path, csv_text(rows), ENCODING)
 
 
 def _cell(value: Any) -> Any:

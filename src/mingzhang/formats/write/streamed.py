@@ -1,4 +1,4 @@
-"""Write lists of any length as CSV, workbook or JSON lines: rows go to disk as they come.
+"""Write lists of any length as CSV or workbook: rows go to disk as they come.
 
 Everything is written beside the file and renamed when it is whole.
 """
@@ -6,25 +6,21 @@ Everything is written beside the file and renamed when it is whole.
 from __future__ import annotations
 
 import csv
-import errno
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from mingzhang.formats.files import whole_file
 from mingzhang.formats.write.separated import ENCODING
-from mingzhang.formats.write.xlsx import display_width
-from mingzhang.model.problem import InputError, Place, Problem
+from mingzhang.formats.write.workbook import HEAD_COLOUR, display_width, open_workbook, put
 
 MOST_ROWS = 1_000_000  # rows below the head of one sheet
 _MOST_DIGITS = 15  # more, and a workbook would round them
 _MOST_TEXT = 32_767  # characters in a cell
 _WIDEST, _SAMPLE = 60, 200  # columns are as wide as the first rows need
-_CREATED = datetime(2000, 1, 1)  # fixed: the same content gives the same file
 
 Value = str | int | Decimal | None
 Write = Callable[[Sequence[Sequence[Value]]], None]
@@ -34,37 +30,8 @@ Write = Callable[[Sequence[Sequence[Value]]], None]
 def streamed_table(path: Path, head: Sequence[str], title: str) -> Iterator[Write]:
     """What takes the rows of a .csv or .xlsx file, some at a time."""
     make = _workbook if path.suffix.lower() == ".xlsx" else _separated
-    with _beside(path) as part, make(part, head, title) as write:
+    with whole_file(path) as part, make(part, head, title) as write:
         yield write
-
-
-@contextmanager
-def streamed_objects(path: Path) -> Iterator[Callable[[Mapping[str, Any]], None]]:
-    """What takes the objects of a .jsonl file, one at a time."""
-    with _beside(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
-        yield lambda one: print(json.dumps(one, ensure_ascii=False), file=file)
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """A file beside ``path`` that takes its place if all went well and goes if not."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield part
-        part.replace(path)
-    except OSError as error:
-        raise InputError([_cannot_write(path, error)]) from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _cannot_write(path: Path, error: OSError) -> Problem:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        mend = "请腾出空间，或写到别的磁盘，再做一次；没有写出半截文件。"
-        return Problem("disk-full", Place(str(path)), "磁盘满了。", mend)
-    message = f"文件写不进去（{error.strerror or error}），可能正被打开，或没有写入权限。"
-    return Problem("cannot-write", Place(str(path)), message, "请关闭该文件或换个地方。")
 
 
 @contextmanager
@@ -77,30 +44,14 @@ def _separated(path: Path, head: Sequence[str], title: str) -> Iterator[Write]:
 
 @contextmanager
 def _workbook(path: Path, head: Sequence[str], title: str) -> Iterator[Write]:
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    with TemporaryDirectory(dir=path.parent, prefix=".mingzhang-") as folder:
-        workbook = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
+    with (
+        TemporaryDirectory(dir=path.parent, prefix=".mingzhang-") as folder,
+        open_workbook(path, constant_memory=True, tmpdir=folder) as workbook,
+    ):
         workbook.use_zip64()
-        workbook.set_properties({"author": "", "created": _CREATED})
         sheets = _Sheets(workbook, head, title)
-        try:
-            yield sheets.write
-            sheets.finish()
-            workbook.close()
-        except FileCreateError as error:
-            raise _cause_of(error) from error
-        finally:
-            workbook.fileclosed = True  # else it would write itself when it is collected
-            for page in workbook.worksheets():
-                page._opt_close()
-
-
-def _cause_of(error: Exception) -> OSError:
-    """xlsxwriter wraps what the system said."""
-    inner = next((one for one in error.args if isinstance(one, OSError)), None)
-    return inner or OSError(errno.EIO, str(error))
+        yield sheets.write
+        sheets.finish()
 
 
 class _Sheets:
@@ -108,7 +59,7 @@ class _Sheets:
 
     def __init__(self, workbook: Any, head: Sequence[str], title: str) -> None:
         self.workbook, self.head, self.title = workbook, head, title
-        self.bold = workbook.add_format({"bold": True, "bg_color": "#DDEBF7"})
+        self.bold = workbook.add_format({"bold": True, "bg_color": HEAD_COLOUR})
         self.page: Any = None
         self.row = MOST_ROWS  # no sheet yet to write on
 
@@ -131,15 +82,7 @@ class _Sheets:
                 self.begin(rows[:_SAMPLE])
             self.row += 1
             for column, value in enumerate(row):
-                if value is not None and value != "":
-                    self.cell(column, value)
-
-    def cell(self, column: int, value: str | int | Decimal) -> None:
-        """One cell: a number only where a workbook keeps all its digits."""
-        if not isinstance(value, str) and len(f"{abs(value)}".replace(".", "")) <= _MOST_DIGITS:
-            self.page.write_number(self.row, column, float(value))
-        else:
-            self.page.write_string(self.row, column, str(value)[:_MOST_TEXT])
+                put(self.page, self.row, column, _kept(value))
 
     def close_sheet(self) -> None:
         """Rows of a finished sheet can be filtered."""
@@ -151,3 +94,10 @@ class _Sheets:
         if self.page is None:
             self.begin([])
         self.close_sheet()
+
+
+def _kept(value: Value) -> str | float | None:
+    """A value as a cell keeps it: a number only with all its digits, a text not too long."""
+    if value is None or isinstance(value, str):
+        return value and value[:_MOST_TEXT]
+    return float(value) if len(f"{abs(value)}".replace(".", "")) <= _MOST_DIGITS else str(value)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 from mingzhang.formats.plain import (
     BODY_INDENT,
     COVERED_ABOVE,
@@ -27,6 +25,7 @@ from mingzhang.model.document import (
     Figure,
     Heading,
     Paragraph,
+    Placed,
     Table,
     plain,
 )
@@ -119,22 +118,18 @@ def _table(table: Table) -> list[str]:
 
 def _grid(table: Table) -> list[list[Cell | str]]:
     """The table as a full grid: a cell where it begins, an arrow where a span covers the place."""
-    slots: dict[tuple[int, int], Cell | str] = {}
-    for top, row in enumerate(table.rows):
-        left = 0
-        for cell in row:
-            while (top, left) in slots:
-                left += 1
-            for down, right in product(range(cell.rows), range(cell.columns)):
-                if top + down < len(table.rows):
-                    covered = COVERED_ABOVE if down else COVERED_LEFT
-                    slots[top + down, left + right] = covered if down or right else cell
-            left += cell.columns
-    width = max((column + 1 for _, column in slots), default=0)
     return [
-        [slots.get((row, column), Cell()) for column in range(width)]
-        for row in range(len(table.rows))
+        [_slot(one, row, column) for column, one in enumerate(line)]
+        for row, line in enumerate(table.grid())
     ]
+
+
+def _slot(one: Placed | None, row: int, column: int) -> Cell | str:
+    if one is None:
+        return Cell()
+    if row > one.row:
+        return COVERED_ABOVE
+    return COVERED_LEFT if column > one.column else one.cell
 
 
 def _slot_text(slot: Cell | str) -> str:

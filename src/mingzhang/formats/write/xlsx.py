@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mingzhang.formats.write.workbook import new_workbook
-from mingzhang.model.document import Cell, Number, Table, Text, plain
+from mingzhang.formats.cells import text_table
+from mingzhang.formats.write import workbook as xl
+from mingzhang.model.document import Cell, Number, Placed, Table, plain
 from mingzhang.model.number import parse_decimal
 
-_NAME_LIMIT = 31  # of a sheet's name in Excel
-_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
-_A3, _A4 = 8, 9
 _PAGE = 190  # characters across an A3 page on its side at full size
 _ROWS = 45  # a table of no more goes on one page
 _WIDTHS = range(6, 45)  # of columns, in characters
 _HEAD_WIDTH = 15  # a head of one column wraps where its amounts leave it no more
 _LINE = 14  # points
-_BODY = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
-_TITLE = {"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"}
+_BODY = {**xl.BODY, "valign": "vcenter", "text_wrap": True}
+_TITLE = {**xl.TITLE, "font_size": 16, "align": "center", "valign": "vcenter"}
 
 
 def write_xlsx(tables: Sequence[Table], path: Path, names: Sequence[str] = ()) -> None:
@@ -30,9 +27,9 @@ def write_xlsx(tables: Sequence[Table], path: Path, names: Sequence[str] = ()) -
     A cell that is one number and nothing else is a number in the unit it is printed in, with the
     printed decimals; every other cell is text. InputError if the file cannot be written.
     """
-    sheets = sheet_names(names or [table.title for table in tables])
-    with new_workbook(path) as workbook:
-        formats = _Formats(workbook)
+    sheets = xl.sheet_names(names or [table.title for table in tables])
+    with xl.new_workbook(path) as workbook:
+        formats = xl.Looks(workbook)
         for name, table in zip(sheets, tables, strict=True):
             _write_table(workbook.add_worksheet(name), table, formats)
 
@@ -44,80 +41,16 @@ def write_list(
 
     ``widths`` are those of the columns, in characters. InputError as ``write_xlsx``.
     """
-    cells = tuple(tuple(Cell((Text(text),)) for text in row) for row in rows)
-    (name,) = sheet_names([title])
-    with new_workbook(path) as workbook:
+    (name,) = xl.sheet_names([title])
+    with xl.new_workbook(path) as workbook:
         sheet = workbook.add_worksheet(name)
-        _write_table(sheet, Table(title, cells, landscape=True), _Formats(workbook), widths)
+        table = replace(text_table(title, rows), landscape=True)
+        _write_table(sheet, table, xl.Looks(workbook), widths)
 
 
-def sheet_names(titles: Sequence[str]) -> list[str]:
-    """Allowed sheet names for the titles: at most 31 characters, each different from the others."""
-    names: list[str] = []
-    for index, title in enumerate(titles, 1):
-        wanted = title.translate(_FORBIDDEN).strip() or f"表{index}"
-        name, copy = wanted[:_NAME_LIMIT], 1
-        while name.lower() in {used.lower() for used in names}:
-            copy += 1
-            suffix = f"({copy})"
-            name = wanted[: _NAME_LIMIT - len(suffix)] + suffix
-        names.append(name)
-    return names
-
-
-class _Formats:
-    """The cell formats of a workbook, made once for each look."""
-
-    def __init__(self, workbook: Any) -> None:
-        self._workbook = workbook
-        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
-
-    def __call__(self, **properties: Any) -> Any:
-        key = tuple(sorted(properties.items()))
-        if key not in self._made:
-            self._made[key] = self._workbook.add_format(properties)
-        return self._made[key]
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A cell with its place in the table's grid, 0-based."""
-
-    row: int
-    column: int
-    cell: Cell
-
-    @property
-    def last_row(self) -> int:
-        return self.row + self.cell.rows - 1
-
-    @property
-    def last_column(self) -> int:
-        return self.column + self.cell.columns - 1
-
-
-def _place(table: Table) -> list[_Placed]:
-    """Every cell at the first free column of its row, as spans of rows above leave it."""
-    placed: list[_Placed] = []
-    covered: set[tuple[int, int]] = set()
-    for row, cells in enumerate(table.rows):
-        column = 0
-        for cell in cells:
-            while (row, column) in covered:
-                column += 1
-            found = _Placed(row, column, cell)
-            placed.append(found)
-            covered.update(
-                (r, c)
-                for r in range(row, found.last_row + 1)
-                for c in range(column, found.last_column + 1)
-            )
-    return placed
-
-
-def _write_table(sheet: Any, table: Table, formats: _Formats, given: Sequence[int] = ()) -> None:
+def _write_table(sheet: Any, table: Table, formats: xl.Looks, given: Sequence[int] = ()) -> None:
     """``given`` are the widths of the columns in characters, else they are as their texts need."""
-    placed = _place(table)
+    placed = table.placed()
     count = max((found.last_column + 1 for found in placed), default=1)
     widths = list(given) or _column_widths(placed, count, table.head_rows)
     printing = _Printing(widths, _label_columns(placed, table.head_rows))
@@ -130,7 +63,7 @@ def _write_table(sheet: Any, table: Table, formats: _Formats, given: Sequence[in
     bottom = top + max((found.last_row + 1 for found in placed), default=0)
     for index, note in enumerate(table.notes):
         area = (bottom + index, 0, bottom + index, printing.first_page - 1)
-        _write_span(sheet, area, note, formats(**_BODY))
+        xl.put_across(sheet, area, note, formats(**_BODY))
     for column, characters in enumerate(widths):
         sheet.set_column(column, column, characters)
     _set_printing(sheet, table, top, printing)
@@ -169,59 +102,48 @@ class _Printing:
         return count
 
 
-def _label_columns(placed: Sequence[_Placed], head_rows: int) -> int:
+def _label_columns(placed: Sequence[Placed], head_rows: int) -> int:
     """How many columns stand before the first that holds a number."""
     body = (found for found in placed if found.row >= head_rows)
     return min((found.column for found in body if _lone_number(found.cell)), default=0)
 
 
-def _write_head_lines(sheet: Any, table: Table, width: int, formats: _Formats) -> int:
+def _write_head_lines(sheet: Any, table: Table, width: int, formats: xl.Looks) -> int:
     """Title, code and the line of owner and unit; returns the row the grid begins on."""
     last = width - 1
     row = 0
     if table.title:
-        _write_span(sheet, (row, 0, row, last), table.title, formats(**_TITLE))
+        xl.put_across(sheet, (row, 0, row, last), table.title, formats(**_TITLE))
         sheet.set_row(row, 28)
         row += 1
     right = formats(**_BODY | {"align": "right", "text_wrap": False})
     left = formats(**_BODY | {"text_wrap": False})
     if table.code:
-        _write_span(sheet, (row, 0, row, last), table.code, right)
+        xl.put_across(sheet, (row, 0, row, last), table.code, right)
         row += 1
     if table.owner and table.unit and width > 1:
         half = (width + 1) // 2
-        _write_span(sheet, (row, 0, row, half - 1), table.owner, left)
-        _write_span(sheet, (row, half, row, last), table.unit, right)
+        xl.put_across(sheet, (row, 0, row, half - 1), table.owner, left)
+        xl.put_across(sheet, (row, half, row, last), table.unit, right)
         return row + 1
     for text, look in ((table.owner, left), (table.unit, right)):
         if text:
-            _write_span(sheet, (row, 0, row, last), text, look)
+            xl.put_across(sheet, (row, 0, row, last), text, look)
             row += 1
     return row
 
 
-def _write_span(sheet: Any, area: tuple[int, int, int, int], text: str, look: Any) -> None:
-    if area[:2] != area[2:]:
-        sheet.merge_range(*area, "", look)
-    if text:
-        sheet.write_string(area[0], area[1], text, look)
-    else:
-        sheet.write_blank(area[0], area[1], None, look)
-
-
-def _write_cell(sheet: Any, found: _Placed, top: int, is_head: bool, formats: _Formats) -> None:
+def _write_cell(sheet: Any, found: Placed, top: int, is_head: bool, formats: xl.Looks) -> None:
     cell = found.cell
     properties = _BODY | {"border": 1, "align": "center" if is_head else cell.align}
     area = (top + found.row, found.column, top + found.last_row, found.last_column)
     number = None if is_head else _lone_number(cell)
     value = parse_decimal(number.text) if number else None
     if number is None or value is None:
-        _write_span(sheet, area, plain(cell.content), formats(**properties))
+        xl.put_across(sheet, area, plain(cell.content), formats(**properties))
         return
     look = formats(**properties | {"num_format": _number_format(number.text)})
-    if area[:2] != area[2:]:
-        sheet.merge_range(*area, "", look)
-    sheet.write_number(area[0], area[1], value, look)
+    xl.put_across(sheet, area, value, look)
 
 
 def _lone_number(cell: Cell) -> Number | None:
@@ -237,42 +159,37 @@ def _number_format(text: str) -> str:
     return f"{whole}.{'0' * decimals}" if decimals else whole
 
 
-def _column_widths(placed: Sequence[_Placed], width: int, head_rows: int) -> list[int]:
+def _column_widths(placed: Sequence[Placed], width: int, head_rows: int) -> list[int]:
     """Characters each column needs for its widest cell of one column, within reason; heads wrap."""
     widths = [_WIDTHS.start] * width
     for found in placed:
         if found.cell.columns == 1:
             lines = plain(found.cell.content).splitlines() or [""]
             most = _HEAD_WIDTH if found.row < head_rows else _WIDTHS.stop - 1
-            needed = min(max(map(display_width, lines)) + 2, most)
+            needed = min(max(map(xl.display_width, lines)) + 2, most)
             widths[found.column] = max(widths[found.column], needed)
     return widths
 
 
-def _heights(placed: Sequence[_Placed], widths: Sequence[int]) -> list[float]:
+def _heights(placed: Sequence[Placed], widths: Sequence[int]) -> list[float]:
     """The height of each row, in points: programs do not fit rows to merged cells, and some of
     them not to a word longer than its column."""
     lines = [1.0] * max((found.last_row + 1 for found in placed), default=0)
     for found in placed:
         room = sum(widths[found.column : found.last_column + 1]) - 1
         texts = plain(found.cell.content).split("\n")
-        needed = sum(max(-(-display_width(text) // room), 1) for text in texts)
+        needed = sum(max(xl.lines_of(text, room), 1) for text in texts)
         for row in range(found.row, found.last_row + 1):
-            lines[row] = max(lines[row], needed / found.cell.rows)
+            lines[row] = max(lines[row], needed / found.rows)
     return [line * _LINE + 3 for line in lines]
 
 
-def display_width(text: str) -> int:
-    """How many half-width characters the text takes; a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
 def _set_printing(sheet: Any, table: Table, top: int, printing: _Printing) -> None:
-    sheet.set_paper(_A3 if printing.is_wide else _A4)
+    sheet.set_paper(xl.A3 if printing.is_wide else xl.A4)
     if table.landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(printing.pages, 1 if len(table.rows) <= _ROWS else 0)
-    sheet.set_footer("&C— &P —")
+    sheet.set_footer(xl.PAGE_NUMBER)
     if printing.is_wide and printing.labels:
         sheet.repeat_columns(0, printing.labels - 1)
     else:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from mingzhang.model.clause import AMOUNT, BARE, COUNT, NAME, RATE, YEAR, Clauses
-from mingzhang.reports.clauses.lexicon import Lexicon, alternatives
+from mingzhang.model.clause import Clauses
+from mingzhang.reports.clauses.lexicon import Lexicon
+from mingzhang.texts.clauses import AMOUNT, BARE, COUNT, NAME, RATE, YEAR, Patterns
+from mingzhang.texts.words import alternatives
 
 NUMBERS = AMOUNT + RATE + COUNT + BARE
 
@@ -17,6 +19,7 @@ class Grammar:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.clauses: Clauses = lexicon.clauses
+        self.patterns = Patterns(self.clauses.wordings)
 
     @cached_property
     def prefix(self) -> re.Pattern[str]:

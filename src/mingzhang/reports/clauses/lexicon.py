@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.model.clause import Clauses, Family, Lexer
+from mingzhang.model.clause import Clauses, Family
 from mingzhang.model.relation import Classification
 from mingzhang.model.template import Reference
 from mingzhang.reports.record import Record
 from mingzhang.reports.tokens import even
+from mingzhang.texts.clauses import Lexer, lexer_of
+from mingzhang.texts.words import alternatives
 
 _LEVELS = {"类": 1, "款": 2, "项": 3}
 _LETTER = r"[^，,。；：（）\d.．]"
@@ -40,8 +40,8 @@ class Lexicon:
         self._classes = _classes(catalogue)
         words = {name for names in self._names.values() for name in names} | set(self._classes)
         source = alternatives(words)
-        self._plain = clauses.lexer(source)
-        self._headed = clauses.lexer(f"{_HEAD}|{source}")
+        self._plain = lexer_of(clauses, source)
+        self._headed = lexer_of(clauses, f"{_HEAD}|{source}")
 
     def lexer(self, text: str) -> Lexer:
         """The lexer for a text; heads of items are looked for where there are any."""
@@ -135,16 +135,3 @@ def _classes(catalogue: Catalogue) -> dict[str, str]:
             if subject.level == 1:
                 found[even(subject.name)] = subject.code
     return found
-
-
-def alternatives(words: Iterable[str]) -> str:
-    """The words as one expression, longer ones first, grouped by their first letter."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(words, key=len, reverse=True):
-        groups[word[0]].append(re.escape(word[1:]))
-    sources = (f"{re.escape(first)}(?:{_either(rest)})" for first, rest in groups.items())
-    return "|".join(sources) or "(?!)"
-
-
-def _either(words: Sequence[str]) -> str:
-    return "|".join(words)

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field
 
 from mingzhang.model.clause import Clauses, Family
+from mingzhang.model.marks import NUMERAL, ORDINAL
 from mingzhang.reports.tokens import EvenLine
 
 _OTHERS = "其他"
 _LONGEST_TITLE = 60
-_NUMERALS = "[一二三四五六七八九十]"
 _LEVELS = (
-    (re.compile(f"{_NUMERALS}+、"), 2),
-    (re.compile(rf"（(?:{_NUMERALS}+|\d+)）|\d+[.、]"), 3),
+    (re.compile(f"{NUMERAL}、"), 2),
+    (re.compile(ORDINAL), 3),
 )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from mingzhang.model.clause import AMOUNT, BARE, NAME, Family, Marked, Token
+from mingzhang.model.clause import Family
 from mingzhang.model.template import Reference
 from mingzhang.reports.clauses.grammar import Grammar
+from mingzhang.texts.clauses import AMOUNT, BARE, NAME, Marked, Token
 
 _SEPARATORS = str.maketrans("", "", ", ")
 Meaning = tuple[Reference, ...]
@@ -34,7 +35,7 @@ def apart(
     for at, token in marked.tokens.items() if sides else ():
         if token.letter != NAME or not set(meaning(token)) & set(sides):
             continue
-        best = grammar.clauses.best(marked.text, at)
+        best = grammar.patterns.best(marked.text, at)
         if best is None or best[0].kind != "数额":
             continue
         numbers = marked.within(at, best[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mingzhang.model.clause import AMOUNT, BARE, Clauses, Token
+from mingzhang.model.clause import Clauses
 from mingzhang.model.document import Anchor
 from mingzhang.model.quantity import Operand, Quantity
 from mingzhang.model.template import Reference
@@ -13,6 +13,7 @@ from mingzhang.reports.clauses.topic import Base, State, Topic
 from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.record import Record
 from mingzhang.reports.tokens import EvenLine, Span, too_large
+from mingzhang.texts.clauses import AMOUNT, BARE, Token
 
 PLAIN = "文中."  # quantities of what a text says that no other quantity is of
 _SHARE, _CHANGE, _GROWTH, _COMPLETION = (

@@ -10,18 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mingzhang.model.clause import (
-    AMOUNT,
-    BARE,
-    COUNT,
-    NAME,
-    OTHER,
-    YEAR,
-    Family,
-    Marked,
-    Token,
-    Wording,
-)
+from mingzhang.model.clause import Family, Wording
+from mingzhang.model.marks import NUMERAL
 from mingzhang.model.template import Reference
 from mingzhang.reports.clauses.grammar import NUMBERS, Grammar
 from mingzhang.reports.clauses.lexicon import ItemHeads, is_head
@@ -29,12 +19,11 @@ from mingzhang.reports.clauses.sides import Meaning, apart
 from mingzhang.reports.clauses.statements import Statements
 from mingzhang.reports.clauses.topic import Base, Topic
 from mingzhang.reports.reasons import Reasons
+from mingzhang.texts.clauses import AMOUNT, BARE, COUNT, NAME, OTHER, YEAR, Marked, Token
 
 _STOPS = "，。；：、（）"
 _STOP = re.compile(f"[{_STOPS}]")
-_ORDINAL = re.compile(
-    rf"[{OTHER}{BARE}]?[.．、]|（[{OTHER}{BARE}]）|[一二三四五六七八九十]+是?、?|[①-⑳]"
-)
+_ORDINAL = re.compile(rf"[{OTHER}{BARE}]?[.．、]|（[{OTHER}{BARE}]）|{NUMERAL}是?、?|[①-⑳]")
 _UNREAD = AMOUNT + BARE  # what may be spoken of after it
 
 
@@ -134,14 +123,14 @@ class Walk:
 
     def _is_count(self, letter: str, at: int) -> bool:
         """Whether a count of something named stands here; reasons have none of these."""
-        best = self.grammar.clauses.best(self.marked.text, at) if letter == NAME else None
+        best = self.grammar.patterns.best(self.marked.text, at) if letter == NAME else None
         if best is None or best[0].kind != "数额" or not self._meaning(self.marked.tokens[at]):
             return False
         return self.marked.within(at, best[1])[-1].letter == COUNT
 
     def _compares_years(self, at: int) -> bool:
         """Whether a sentence goes on, after a reason for being off a budget, with last year."""
-        best = self.grammar.clauses.best(self.marked.text, at)
+        best = self.grammar.patterns.best(self.marked.text, at)
         if not self.statements.state.planned_reason or best is None:
             return False
         return best[0].kind == "基准" and not best[0].of
@@ -151,7 +140,7 @@ class Walk:
         name = piece.find(NAME)
         reason = self.grammar.reasons.search(piece)
         return 0 <= name < (reason.start() if reason else 0) and bool(
-            self.grammar.clauses.best(self.marked.text, at + name)
+            self.grammar.patterns.best(self.marked.text, at + name)
         )
 
     def _may_begin(self, letter: str, at: int) -> bool:
@@ -191,7 +180,7 @@ class Walk:
         text = self.marked.text
         while at < len(text) and text[at] == YEAR:
             at += 1
-        if at >= len(text) or text[at] != NAME or not self.grammar.clauses.best(text, at):
+        if at >= len(text) or text[at] != NAME or not self.grammar.patterns.best(text, at):
             return False
         main, topics = self.statements.main, self.statements.state.topics.values()
         parts = {*main, *self.statements.parts(Topic(main, 0, main))}
@@ -258,7 +247,7 @@ class Walk:
 
     def _clause(self, at: int) -> int:
         """Read the clause that begins here; returns its end, 0 if there is none."""
-        best = self.grammar.clauses.best(self.marked.text, at)
+        best = self.grammar.patterns.best(self.marked.text, at)
         if best is None:
             return 0
         wording, end = best

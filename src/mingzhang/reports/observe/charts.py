@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from mingzhang.model.document import Document, Paragraph, plain
 from mingzhang.model.finding import Location
-from mingzhang.model.number import parse_decimal, round_half_up
+from mingzhang.model.number import MONEY, parse_decimal, round_half_up
 from mingzhang.model.template import Reference
 from mingzhang.reports.observe.files import ReportFile
 from mingzhang.reports.read_tables import StatedQuantity
@@ -20,7 +20,7 @@ from mingzhang.reports.tokens import TOKEN, even
 _CAPTION = re.compile(r"\s*[（(]?\s*图\s*\d+\s*[：:、.．\s]\s*\S")
 _LONGEST = 40  # a longer line, or one with a mark, is a sentence
 _MARKS = tuple("。，；")
-_UNIT = re.compile(r"万元|亿元|元|%")
+_UNIT = re.compile(f"{MONEY}|%")
 _FEWEST_TICKS = 3  # two numbers are always at equal distances
 _FINE = 2  # decimals; a number with fewer may agree with another by chance
 _TICK = "图的刻度"

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from mingzhang.reports.observe.order import number_of
+from mingzhang.model.marks import NUMERALS, number_of
 from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.tokens import Span
 
-_ITEM = re.compile(
-    r"^[-·]?(?:(\d{1,2})[.．、](?!\d)|（(\d{1,2})）|（([一二三四五六七八九十]{1,3})）)"
-)
+_ITEM = re.compile(rf"^[-·]?(?:(\d{{1,2}})[.．、](?!\d)|（(\d{{1,2}})）|（([{NUMERALS}]{{1,3}})）)")
 
 
 def observe_counts(texts: Texts) -> None:

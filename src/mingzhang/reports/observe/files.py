@@ -10,6 +10,7 @@ from functools import cached_property
 from mingzhang.model.columns import Said, TableWords
 from mingzhang.model.document import Document, Heading, Paragraph, Table, plain
 from mingzhang.model.finding import Location
+from mingzhang.model.marks import NUMERALS, ORDINAL
 from mingzhang.model.number import parse_decimal
 from mingzhang.reports.paragraphs import whole
 from mingzhang.reports.record import SECTION_LEVELS, Record
@@ -18,9 +19,7 @@ from mingzhang.reports.tables.indicators import IndicatorTable, indicator_tables
 from mingzhang.reports.tables.projects import ListedProject, listed_projects
 from mingzhang.reports.tokens import EvenLine, Span
 
-_ORDINAL = re.compile(
-    r"^[-\s]*(?:[一二三四五六七八九十]+、|（?[一二三四五六七八九十\d]+）|\d+[.、．])"
-)
+_ORDINAL = re.compile(rf"^[-\s]*(?:{ORDINAL}|[{NUMERALS}\d]+）)")  # also with half a bracket
 _LONGEST_ITEM = 25  # letters; a longer line is no heading of an item
 
 

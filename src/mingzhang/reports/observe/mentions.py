@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+from mingzhang.model.marks import NUMERAL
 from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.observe.subject_names import SubjectNames
 from mingzhang.reports.tokens import Span
@@ -20,7 +21,7 @@ _HEAD = re.compile(
     r"(?:支出)?(?:（(?P<code>\d{7}|\d{5}|\d{3})）)?"
 )
 _MARK = re.compile(r"（\d*[类款项]）")
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|第[一二三四五六七八九十]+[、，])")
+_ORDINAL = re.compile(rf"^(?:{NUMERAL}[、.]|第{NUMERAL}[、，])")
 _AMOUNT = re.compile(r"[-−]?[\d,]*\d\.\d+|[-−]?\d{1,3}(?:,\d{3})+|0")
 _PIECE = re.compile(r"\d{2,7}")
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from mingzhang.model.marks import NUMERALS, chinese, number_of
 from mingzhang.reports.observe.contents import is_whole
 from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.read_heads import bare
 from mingzhang.reports.tokens import Span, even
 
-_DIGITS = "零一二三四五六七八九"
-_CHINESE = "[一二三四五六七八九十]{1,3}"
+_CHINESE = f"[{NUMERALS}]{{1,3}}"
 # How ordinals are written, the highest first.
 _STYLES = (
     re.compile(rf"第({_CHINESE})部分"),
@@ -45,16 +45,6 @@ def _is_row(piece: TextPiece, following: TextPiece | None) -> bool:
     if following and _NUMBER.fullmatch(following.text):
         return True
     return len(_STYLES[1].findall(piece.text)) > 1 and len(piece.text) < 60
-
-
-def number_of(text: str) -> int:
-    """A number up to 99, in digits or in Chinese."""
-    if text.isdigit():
-        return int(text)
-    tens, _, ones = text.rpartition("十")
-    if "十" not in text:
-        return _DIGITS.find(text) if len(text) == 1 else 0
-    return (_DIGITS.find(tens) if tens else 1) * 10 + (_DIGITS.find(ones) if ones else 0)
 
 
 @dataclass(slots=True)
@@ -120,11 +110,7 @@ def _ordinals(piece: TextPiece) -> Iterator[tuple[int, Span, int]]:
 
 def _written(number: int, style: int) -> str:
     """A number as the style writes it."""
-    if style > 2:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    first = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return first + (_DIGITS[ones] if ones else "")
+    return str(number) if style > 2 else chinese(number)
 
 
 def _caption(texts: Texts, piece: TextPiece) -> None:

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from mingzhang.model.columns import TableWords
-from mingzhang.model.measures import Measure, Measures
 from mingzhang.model.number import NUMBER
 from mingzhang.reports.observe.files import ReportFile, TextBlock
 from mingzhang.reports.observe.proved import reading_in
 from mingzhang.reports.tables.cells import cell_place
 from mingzhang.reports.tables.indicators import Indicator, IndicatorTable
 from mingzhang.reports.tables.names import comparable
+from mingzhang.texts.measures import Measure, Measures
 
 _MEASURED = re.compile(
     rf"(?P<name>[^，。；、：（）,:;]+?)(?P<number>{NUMBER})(?P<unit>%|[一-鿿]{{1,4}})?"

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from mingzhang.model.columns import TableWords
 from mingzhang.model.document import Cell, Document, Heading, Paragraph, Table, plain
-from mingzhang.model.measures import Measure, Measures
 from mingzhang.reports.tables.sections import Section, compact, sections, value_in
 from mingzhang.reports.tokens import even
+from mingzhang.texts.measures import Measure, Measures
 
 _LONGEST_TITLE = 60
 _NO_TITLE = re.compile(r"^（|：|。")

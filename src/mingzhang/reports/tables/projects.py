@@ -9,6 +9,7 @@ from decimal import Decimal
 from mingzhang.model.columns import TableWords
 from mingzhang.model.document import Document, Heading, Paragraph, Table, plain
 from mingzhang.model.finding import Location
+from mingzhang.model.marks import money_in
 from mingzhang.model.number import MONEY_UNITS
 from mingzhang.reports.record import Record
 from mingzhang.reports.tables.cells import cell_place
@@ -53,7 +54,7 @@ def listed_projects(
         named = section.column("项目")
         if named < 0 or columns[2] < 0 or max(columns[:2]) < 0 or "指标" in section.roles:
             continue
-        unit = next((u for u in ("万元", "元") if u in tables[number].unit), "万元")
+        unit = money_in(tables[number].unit, "万元")
         for row in section.body:
             name = section.text(row, "项目")
             amounts = [value_in(compact(row[c])) if 0 <= c < len(row) else None for c in columns]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mingzhang.model.columns import Formula, TableWords
+from mingzhang.model.marks import NUMERALS
 from mingzhang.reports.tables.sections import Section, compact, value_in
 
 Place = tuple[int, int]  # row of the body and column
@@ -15,7 +16,6 @@ Values = dict[Place, Decimal]
 _HUNDRED = Decimal(100)
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|$)")
 _FEW = 2  # rows of which none may fit although the head is plain
-_ORDINALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _total(
 ) -> list[Claim]:
     """The sums of one total row: of all rows but parts of others, or of those with an ordinal."""
     plain = [n for n in members if not words.is_part(labels[n])]
-    main = [n for n in plain if labels[n][:1] in tuple(_ORDINALS)]
+    main = [n for n in plain if labels[n][:1] in tuple(NUMERALS)]
     flat = len(plain) == len(members) and not main
     for rows in filter(None, (plain, main, members)):
         claims = [

@@ -11,13 +11,13 @@ from typing import Any
 
 from mingzhang.model.columns import TableWords
 from mingzhang.model.document import Cell, Table, plain
+from mingzhang.model.marks import YEAR
 from mingzhang.model.number import NUMBER, parse_decimal
 from mingzhang.reports.read_heads import Grid
 from mingzhang.reports.read_tables import expand
 from mingzhang.reports.tokens import even
 
 _NOT_HEAD = re.compile(r"（[^（）]*）|[^一-鿿%\d]|\d+(?!年)(?!\d*年)")
-_YEAR = re.compile(r"(20\d\d)年")
 _NUMBER_CELL = re.compile(rf"({NUMBER})(%?)")
 _TABLES_KEPT = 256  # as many as a long report has
 _MOST_HEAD_ROWS = 4  # a taller head would take rows of the body with it
@@ -165,9 +165,7 @@ def _roles(heads: Sequence[str], spanned: set[int], words: TableWords) -> tuple[
     """The role of each column. Two columns of neighbouring years are this year and last."""
     roles = ["" if n in spanned else words.role(head) for n, head in enumerate(heads)]
     years = {
-        n: int(m[1])
-        for n, head in enumerate(heads)
-        if n not in spanned and (m := _YEAR.match(head))
+        n: int(m[1]) for n, head in enumerate(heads) if n not in spanned and (m := YEAR.match(head))
     }
     if len(years) == 2 and max(years.values()) - min(years.values()) == 1:
         for column, year in years.items():

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from mingzhang.catalogue.packs import load
 from mingzhang.model.number import Interval, shortest
-from mingzhang.model.reason import NamedProject, Reason, ReasonReader
+from mingzhang.model.reason import NamedProject, Reason
+from mingzhang.texts.reasons import ReasonReader
 
 STYLE = load("disclosure").reason_style("sichuan")
 assert STYLE is not None

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from mingzhang.model.private import find_private, is_card, is_identity, masked
+from mingzhang.texts.private import find_private, is_card, is_identity, masked
 
 # The numbers the standards print as examples, and made-up ones with right check digits.
 IDENTITY = "11010519491231002X"  # GB 11643

@@ -1,0 +1,1 @@
+"""Short texts read by words that packs declare: clauses, reasons, measures, personal numbers."""

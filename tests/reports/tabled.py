@@ -10,7 +10,7 @@ from mingzhang.model.document import Block, Cell, Document, Paragraph, Table, Te
 from mingzhang.model.finding import Finding
 from mingzhang.model.understanding import Understanding
 from mingzhang.reports.understand import Reader
-from mingzhang.rules.documents import Checked, check_understood
+from mingzhang.rules.documents import CheckedDocuments, check_understood
 from mingzhang.rules.findings import findings_of
 from mingzhang.rules.observed import observed_findings
 
@@ -41,7 +41,7 @@ def read(*blocks: Block, origin: str = "文本层") -> Understanding:
     return understood
 
 
-def check(understood: Understanding) -> Checked:
+def check(understood: Understanding) -> CheckedDocuments:
     with DuckEngine(threads=1) as engine:
         return check_understood([understood], CATALOGUE, engine)
 

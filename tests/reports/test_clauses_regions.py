@@ -16,7 +16,7 @@ from mingzhang.formats.read.text import read_text
 from mingzhang.model.finding import Finding
 from mingzhang.model.understanding import Understanding
 from mingzhang.reports.understand import Reader
-from mingzhang.rules.documents import Checked, check_understood
+from mingzhang.rules.documents import CheckedDocuments, check_understood
 from mingzhang.rules.findings import findings_of
 
 FOLDER = Path(__file__).parent / "published"
@@ -41,11 +41,11 @@ def audited(paths: list[Path]) -> list[Audited]:
     return [Audited(one, told(one, run), proved(one, run)) for one in understood]
 
 
-def told(understood: Understanding, run: Checked) -> tuple[Finding, ...]:
+def told(understood: Understanding, run: CheckedDocuments) -> tuple[Finding, ...]:
     return findings_of(run.failures.get(understood.document, ()), understood, CATALOGUE)
 
 
-def proved(understood: Understanding, run: Checked) -> frozenset[int]:
+def proved(understood: Understanding, run: CheckedDocuments) -> frozenset[int]:
     return frozenset(n for document, n in run.checked if document == understood.document)
 
 

@@ -22,8 +22,8 @@ from mingzhang.model.document import Block, Document, Heading, Paragraph, Text, 
 from mingzhang.model.problem import Problem
 from mingzhang.model.region import Region
 from mingzhang.reports.phrases import Phraser
-from mingzhang.reports.sentences import Wording, Wordings
-from mingzhang.reports.tokens import Line
+from mingzhang.reports.sentences import ChapterLine, Wordings
+from mingzhang.reports.tokens import EvenLine
 from mingzhang.reports.understand import Reader, likely
 from mingzhang.told.verdict import Verdict
 from whole_department import DEPARTMENT, UNIT, write_whole
@@ -133,7 +133,7 @@ def test_no_two_wordings_of_a_heading_read_a_sentence_differently(published: Pub
     years = {"年度": "2024", "上年": "2023"}
     for _, block in texts(published.document):
         found: dict[str, set[tuple[object, ...]]] = {}
-        for wording, match in wordings.fitting(Line.of(plain(block.content)).text, years):
+        for wording, match in wordings.fitting(EvenLine.of(plain(block.content)).text, years):
             found.setdefault(wording.heading, set()).add(meaning(wording, match))
         assert all(len(meanings) == 1 for meanings in found.values()), plain(block.content)
 
@@ -142,7 +142,7 @@ def test_other_regions_read_a_sentence_alike_or_not_at_all(published: Published)
     """What a region's own heading leaves open is left to it: only unequivocal readings count."""
     years = {"年度": "2024", "上年": "2023"}
     for _, block in texts(published.document):
-        text = Line.of(plain(block.content)).text
+        text = EvenLine.of(plain(block.content)).text
         spans: dict[tuple[int, int], set[str]] = {}
         for reader in READERS.values():
             found = reader.wordings.fitting(text, years)
@@ -156,7 +156,7 @@ def test_other_regions_read_a_sentence_alike_or_not_at_all(published: Published)
         assert all(len(names) == 1 for names in spans.values()), (text, spans)
 
 
-def meaning(wording: Wording, match: re.Match[str]) -> tuple[object, ...]:
+def meaning(wording: ChapterLine, match: re.Match[str]) -> tuple[object, ...]:
     """What a wording takes the numbers of a text for."""
     return tuple(
         (match.span(group.name), group.kind, group.references, group.word)

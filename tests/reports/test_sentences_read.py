@@ -9,7 +9,7 @@ from invented import CATALOGUE
 
 from mingzhang.model.document import Anchor, Document, Heading, Paragraph, Table, Text
 from mingzhang.model.understanding import Understanding
-from mingzhang.reports.tokens import Line
+from mingzhang.reports.tokens import EvenLine
 from mingzhang.reports.understand import Reader, likely
 
 READER = Reader(CATALOGUE.region("shanghai"), CATALOGUE)
@@ -132,7 +132,7 @@ def test_a_document_like_no_region_is_read_by_clauses_and_its_tables_by_all() ->
 
 
 def test_a_line_keeps_where_its_letters_stood() -> None:
-    line = Line.of("共 5528. 78 万元(含)")
+    line = EvenLine.of("共 5528. 78 万元(含)")
     assert line.text == "共5528.78万元（含）"
     start = line.text.index("5528.78")
     begin, end = line.span((start, start + 7))

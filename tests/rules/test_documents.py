@@ -11,18 +11,18 @@ from written import CATALOGUE, Written, check
 
 from mingzhang.engines.documents.queries import row_rules
 from mingzhang.model.finding import Outcome
-from mingzhang.rules.documents import Checked, severity_of
+from mingzhang.rules.documents import CheckedDocuments, severity_of
 
 INCOME, EXPENSE = "收支.收入总计", "支出.本年支出.决算数"
 BASIC, PROJECT = "支出.基本支出.决算数", "支出.项目支出.决算数"
 PUBLIC = "一般公共预算.支出.决算数"
 
 
-def outcome(checked: Checked, rule: str, document: str = "甲.txt") -> Outcome:
+def outcome(checked: CheckedDocuments, rule: str, document: str = "甲.txt") -> Outcome:
     return next(one for one in checked.outcomes[document] if one.rule == rule)
 
 
-def grades(checked: Checked, document: str = "甲.txt") -> list[tuple[str, str]]:
+def grades(checked: CheckedDocuments, document: str = "甲.txt") -> list[tuple[str, str]]:
     return [(one.rule.id, one.grade) for one in checked.failures.get(document, ())]
 
 

@@ -21,7 +21,7 @@ from mingzhang.facts.readings import readings_of
 from mingzhang.facts.values import gather
 from mingzhang.model.quantity import Identity, Term
 from mingzhang.model.understanding import Understanding
-from mingzhang.rules.documents import Checked, check_understood
+from mingzhang.rules.documents import CheckedDocuments, check_understood
 from whole_department import write_whole
 
 CATALOGUE = load("disclosure")
@@ -129,7 +129,7 @@ def expected(cells: Cells, form: str) -> Counter[str]:
     return +found
 
 
-def failed(checked: Checked, document: str) -> Counter[str]:
+def failed(checked: CheckedDocuments, document: str) -> Counter[str]:
     return Counter(
         failure.rule.id
         for failure in checked.failures.get(document, ())

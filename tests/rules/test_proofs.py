@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from written import CATALOGUE, Written, check
 
-from mingzhang.rules.findings import Teller
+from mingzhang.rules.findings import FailureTeller
 from mingzhang.rules.proofs import told_proofs
 
 INCOME, EXPENSE = "收支.收入总计", "支出.本年支出.决算数"
@@ -15,7 +15,7 @@ BASIC, PROJECT = "支出.基本支出.决算数", "支出.项目支出.决算数
 
 def told(document: Written) -> dict[int, tuple[str, ...]]:
     found = check(document).proofs.get(document.name, ())
-    return dict(told_proofs(found, Teller(document.understood, CATALOGUE)))
+    return dict(told_proofs(found, FailureTeller(document.understood, CATALOGUE)))
 
 
 def test_a_share_and_what_it_is_of() -> None:

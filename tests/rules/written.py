@@ -10,7 +10,7 @@ from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.model.finding import Location
 from mingzhang.model.number import MONEY_UNITS, half_unit, scale_of
 from mingzhang.model.understanding import Spot, Understanding
-from mingzhang.rules.documents import Checked, check_understood
+from mingzhang.rules.documents import CheckedDocuments, check_understood
 
 CATALOGUE = load("disclosure")
 DEPARTMENT = "某市测试局"
@@ -64,7 +64,7 @@ class Written:
         self.claims += 1
 
 
-def check(*documents: Written) -> Checked:
+def check(*documents: Written) -> CheckedDocuments:
     """One run of all rules over the documents."""
     with DuckEngine(threads=1) as engine:
         return check_understood([one.understood for one in documents], CATALOGUE, engine)

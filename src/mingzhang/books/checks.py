@@ -20,7 +20,7 @@ from mingzhang.model.rubric import Score
 from mingzhang.reports.compose import Composed
 from mingzhang.reports.understand import Reader
 from mingzhang.rules.book import only_in_report
-from mingzhang.rules.documents import Checked, check_understood
+from mingzhang.rules.documents import CheckedDocuments, check_understood
 from mingzhang.rules.exceptions import explained
 from mingzhang.rules.findings import disputed_addresses, findings_of
 from mingzhang.rules.internal import internal_findings, internal_outcomes
@@ -33,7 +33,7 @@ _IN_REPORT = Location("suspect", REPORT)
 
 def check_book(
     book: Book, values: Values, catalogue: Catalogue, engine: DuckEngine
-) -> tuple[Checked, tuple[Finding, ...], frozenset[str]]:
+) -> tuple[CheckedDocuments, tuple[Finding, ...], frozenset[str]]:
     """The same rules on the book's readings, those on payments between the units and those on its
     rows: findings, and the numbers in dispute."""
     name, department = str(book.folder), name_of(book, values.unit)
@@ -65,7 +65,7 @@ def book_verdict(
     unit: str,
     composed: Composed,
     findings: tuple[Finding, ...],
-    checked: Checked,
+    checked: CheckedDocuments,
     catalogue: Catalogue,
     engine: DuckEngine,
 ) -> Verdict:

@@ -30,7 +30,7 @@ from mingzhang.model.finding import SEVERITY_WORDS
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.understanding import Understanding
 from mingzhang.reports.edited import Comparison, compare, numbers_by_address
-from mingzhang.reports.keeping import Keeper, Taken
+from mingzhang.reports.keeping import Keeper, TakenBack
 from mingzhang.reports.understand import Reader
 from mingzhang.reports.wording import Slots
 from mingzhang.rules.edited import GRADES, change_findings, measure_of, trace_findings
@@ -204,7 +204,7 @@ def keep_wording(edited: Edited, path: Path) -> list[str]:
     return [*told, f"收回账册：改过的段落 {len(taken.wordings)} 处，文字说明 {texts} 处。"]
 
 
-def write_texts(book: Book, unit: str, taken: Taken, catalogue: Catalogue) -> list[str]:
+def write_texts(book: Book, unit: str, taken: TakenBack, catalogue: Catalogue) -> list[str]:
     """Write the changed texts and reasons into 文字说明.csv; what must be changed by hand."""
     rows = text_rows(book, unit)
     changes = [(rows[number], content) for number, content in taken.free.items()]

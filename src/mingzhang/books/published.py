@@ -16,7 +16,7 @@ from mingzhang.model.marks import year_in
 from mingzhang.model.number import MONEY, parse_decimal, round_half_up, shortest
 from mingzhang.model.problem import Place, Problem
 from mingzhang.model.quantity import Quantity
-from mingzhang.reports.read_tables import FormReader, Stated
+from mingzhang.reports.read_tables import FormReader, StatedQuantity
 
 Row = dict[str, str]
 _MONEY = re.compile(rf"({MONEY})[）)]?$")
@@ -82,7 +82,7 @@ class _Form:
         self.sheet, self.table, self.money, self.taken = sheet, table, money, taken
         self.quantities = ready.catalogue.quantities
 
-    def rows(self, stated: Iterable[tuple[Cell, Stated, str]]) -> list[Row]:
+    def rows(self, stated: Iterable[tuple[Cell, StatedQuantity, str]]) -> list[Row]:
         """A row for every cell with a number; what cannot be read is a problem of the file."""
         rows = []
         for cell, states, _ in stated:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from mingzhang.catalogue.parameters import valid_rows
 from mingzhang.catalogue.reasons import USUAL, ReasonStyle
+from mingzhang.catalogue.thresholds import Threshold
 from mingzhang.catalogue.watch import Watch, joined
 from mingzhang.model.clause import Clauses
 from mingzhang.model.columns import TableWords
@@ -17,7 +19,7 @@ from mingzhang.model.paper import Paper
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.quantity import Identity, Quantity
 from mingzhang.model.region import Form, Region
-from mingzhang.model.relation import Classification, Relation
+from mingzhang.model.relation import Classification, Column, Relation
 from mingzhang.model.row_table import Computed, RowTable
 from mingzhang.model.rubric import Rubric
 from mingzhang.model.rule import Case, Rule
@@ -52,6 +54,7 @@ class Catalogue:
     parameters: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
     derivations: Mapping[str, Rule] = field(default_factory=dict)
     measured: Mapping[str, Measured] = field(default_factory=dict)
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
 
     def region(self, name: str) -> Region:
         """The region of this name; InputError with the nearest name if there is none."""
@@ -72,10 +75,29 @@ class Catalogue:
         own = [rubric for rubric in fit if rubric.place == place]
         return next(iter((*own, *(rubric for rubric in fit if not rubric.place))), None)
 
+    def threshold(self, name: str) -> Decimal:
+        """The number of this name from which on something counts; InputError if there is none."""
+        if name not in self.thresholds:
+            raise InputError([unknown_name("threshold", "界限", name, self.thresholds)])
+        return self.thresholds[name].value
+
     def valid(self, parameter: str, place: str, year: int) -> tuple[dict[str, Any], ...]:
         """The rows of a parameter relation that hold in a place and year."""
         each = self.relations[parameter].each if parameter in self.relations else ()
         return valid_rows(self.parameters.get(parameter, ()), place, year, each)
+
+    def subjects_of(self, quantity: str) -> Column | None:
+        """The column of the book that gives the subjects of a quantity, of the first axis."""
+        source = self.quantities[quantity].source
+        if source is None or not source.by:
+            return None
+        return self.relations[source.relation].column(source.by[0])
+
+    def named(self, code: str) -> str:
+        """A code with its name by any classification, 教育支出（205）; else the code."""
+        every = (one.subjects.get(code) for one in self.classifications.values())
+        subject = next(filter(None, every), None)
+        return f"{subject.name}（{code}）" if subject else code
 
     @property
     def watch(self) -> Watch:

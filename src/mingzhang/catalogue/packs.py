@@ -2,7 +2,7 @@
 
 A pack may hold pack.toml, relations.toml, quantities.toml, identities.toml, forms/*.toml,
 rules/*.sql, cases/*.toml, imports/*.toml, rubrics/*.toml, derive/*.sql, states.toml,
-parameters.toml, parameters/*.csv, measured.toml, tables/*.toml, computed.toml and
+parameters.toml, parameters/*.csv, thresholds.toml, measured.toml, tables/*.toml, computed.toml and
 regions/<name>/; it is known by its folder or by its name among the built-in packs and the entry
 points of the group ``mingzhang.packs``.
 """
@@ -34,6 +34,7 @@ from mingzhang.catalogue.rubrics import read_rubric
 from mingzhang.catalogue.rules import read_cases, read_derivation, read_rule
 from mingzhang.catalogue.sheets import read_sheet
 from mingzhang.catalogue.states import read_states
+from mingzhang.catalogue.thresholds import read_thresholds
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.catalogue.watch import read_watch
 from mingzhang.model.clause import Clauses
@@ -191,6 +192,7 @@ def read_pack(
         },
         derivations=folder.texts("derive/*.sql", read_derivation),
         measured=folder.one("measured.toml", read_measured),
+        thresholds=folder.one("thresholds.toml", read_thresholds),
         row_tables=folder.each("tables/*.toml", read_row_table),
         computed=folder.one("computed.toml", read_computed),
         sheets=folder.each("sheets/*.toml", read_sheet),
@@ -226,6 +228,7 @@ def _merge(parts: Mapping[str, Catalogue], problems: list[Problem]) -> Catalogue
         "relations", "classifications", "quantities", "identities", "forms", "rules", "cases",
         "regions", "reasons", "imports", "sheets", "papers", "watches", "columns", "clauses",
         "rubrics", "states", "parameters", "derivations", "measured", "row_tables", "computed",
+        "thresholds",
     )  # fmt: skip
     merged: dict[str, dict[str, object]] = {name: {} for name in names}
     for pack, part in parts.items():

@@ -124,7 +124,7 @@ class Fields:
         """A whole number."""
         return int(self._take(name, int, "整数", default))
 
-    def number(self, name: str, default: float) -> float:
+    def number(self, name: str, default: float | None = None) -> float:
         """A number (for looks, never for amounts)."""
         return float(self._take(name, (int, float), "数", default))
 

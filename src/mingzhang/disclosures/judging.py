@@ -26,9 +26,9 @@ from mingzhang.reports.held import Holder, are_all_units
 from mingzhang.reports.understand import Reader, likely
 from mingzhang.rules.approved import under_approved
 from mingzhang.rules.causes import caused_findings, in_order, under_their_codes
-from mingzhang.rules.documents import Checked, check_understood
+from mingzhang.rules.documents import CheckedDocuments, check_understood
 from mingzhang.rules.files import file_findings, softened
-from mingzhang.rules.findings import Teller
+from mingzhang.rules.findings import FailureTeller
 from mingzhang.rules.observed import observed_findings
 from mingzhang.rules.proofs import told_proofs
 from mingzhang.told.verdict import Coverage, NumberLine, Unreadable, Verdict
@@ -182,11 +182,11 @@ def understand(
 
 
 def verdict(
-    document: Document, understood: Understanding, checked: Checked, catalogue: Catalogue
+    document: Document, understood: Understanding, checked: CheckedDocuments, catalogue: Catalogue
 ) -> Verdict:
     """Findings, outcomes, coverage and every number of one document."""
     failures = checked.failures.get(understood.document, ())
-    teller = Teller(understood, catalogue)
+    teller = FailureTeller(understood, catalogue)
     proved = told_proofs(checked.proofs.get(understood.document, ()), teller)
     numbers = tuple(number_lines(understood, checked, failures, proved))
     kinds = [number.kind for number in numbers]
@@ -216,7 +216,7 @@ def verdict(
 
 def number_lines(
     understood: Understanding,
-    checked: Checked,
+    checked: CheckedDocuments,
     failures: Iterable[Failure],
     proved: Mapping[int, tuple[str, ...]],
 ) -> Iterable[NumberLine]:

@@ -131,6 +131,10 @@ class TableWords:
             return found
         return next((role for word, role in self._long if head.endswith(word)), "")
 
+    def is_of(self, kind: str, text: str) -> bool:
+        """Whether a text has one of the words of a kind of indicator."""
+        return any(word in text for word in self.indicators[kind])
+
     def is_total(self, label: str) -> bool:
         """Whether a row of this name is the sum of others."""
         return any(like(word).fullmatch(label) for word in self.rows["totals"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -78,6 +78,11 @@ class Finding:
         """16 hex digits of the rule and its canonical key: a rerun finds the same finding."""
         canonical = json.dumps(dict(sorted(self.key.items())), ensure_ascii=False)
         return hashlib.sha256(f"{self.rule}\n{canonical}".encode()).hexdigest()[:16]
+
+    def with_places_of(self, other: Finding) -> Finding:
+        """The finding with the places of another as well, each once."""
+        more = [place for place in other.locations if place not in self.locations]
+        return replace(self, locations=(*self.locations, *more))
 
     def to_json(self) -> dict[str, Any]:
         """The finding as the published JSON schema has it; decimals are strings."""

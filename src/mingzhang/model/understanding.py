@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 from mingzhang.model.finding import Location
+from mingzhang.model.quantity import Operand
 from mingzhang.model.reason import Reason
 from mingzhang.model.rows import CLAIM_ITEM, CLAIMS, NAMED, READING, Rows, claim_types
 
@@ -57,6 +59,21 @@ class Understanding:
     kind: str = "部门"
     observed: dict[str, Rows] = field(default_factory=dict)
     places: list[Location] = field(default_factory=list)
+
+    @property
+    def cases(self) -> Iterator[Operand]:
+        """Quantity, year and subject of every reading, in order."""
+        columns = self.readings.columns
+        return zip(columns["量"], columns["年度"], columns["科目"], strict=True)
+
+    def case(self, reading: int) -> Operand:
+        """Quantity, year and subject of a reading."""
+        columns = self.readings.columns
+        return columns["量"][reading], columns["年度"][reading], columns["科目"][reading]
+
+    def readings_of(self, case: Operand) -> list[int]:
+        """The readings (号) of a quantity in a year and of a subject."""
+        return [number for number, one in enumerate(self.cases) if one == case]
 
     def place(self, location: Location) -> int:
         """The number of a place, for the column 处 of an observation."""

@@ -46,12 +46,12 @@ class Claims:
 
     def note(self, reading: int) -> None:
         """A reading that others may follow from."""
-        self._printed[self._case(reading)].append(reading)
+        self._printed[self.result.case(reading)].append(reading)
         self._paragraphs[reading] = self.paragraph
 
     def follow(self, reading: int) -> None:
         """What the reading claims, if its quantity follows from another."""
-        name, year, subject = self._case(reading)
+        name, year, subject = self.result.case(reading)
         quantity = self.catalogue.quantities[name]
         if quantity.kind != "base":
             of = self.catalogue.quantities[quantity.of]
@@ -95,10 +95,6 @@ class Claims:
                 claims["合计"].add(document, number, total)
                 self.result.items.extend((document, number, item, 1) for item in one_sum.members)
                 number += 1
-
-    def _case(self, reading: int) -> Operand:
-        columns = self.result.readings.columns
-        return columns["量"][reading], columns["年度"][reading], columns["科目"][reading]
 
     def _find(self, operand: Operand, paragraph: int) -> int | None:
         found = self._printed.get(operand, [])

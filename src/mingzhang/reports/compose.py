@@ -59,7 +59,7 @@ def compose(
 
     ``tables`` "workbook" keeps all forms out of the report, which only names them.
     """
-    composer = Composer(Phraser(facts, region, catalogue), stand=tables)
+    composer = _Composer(Phraser(facts, region, catalogue), stand=tables)
     blocks: list[Block] = []
     composer.write(region.chapters, blocks)
     covers = (b for b in blocks if isinstance(b, Paragraph) and b.role == "cover-title")
@@ -78,7 +78,7 @@ def compose(
 
 
 @dataclass(slots=True)
-class Composer:
+class _Composer:
     """Turns the lines of chapters into blocks; counts figures on the way."""
 
     phraser: Phraser

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mingzhang.model.change import Change, Judgement
 from mingzhang.model.document import Cell, Document, Heading, Number, Table, plain
@@ -12,7 +12,7 @@ from mingzhang.model.number import half_unit, parse_decimal, scale_of
 from mingzhang.reports.passages import (
     Pair,
     Passage,
-    Token,
+    PassageNumber,
     aligned,
     differing,
     passages_of,
@@ -23,7 +23,7 @@ from mingzhang.reports.tokens import untaken
 
 # The book's number of a quantity that a passage of the document states, if it states one:
 # by the passage's text and the place of the number in it.
-Known = Callable[[str, int], Number | None]
+_Known = Callable[[str, int], Number | None]
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class Comparison:
     judged: dict[int, list[Change]] = field(default_factory=lambda: defaultdict(list))
 
 
-def compare(book: Document, edited: Document, known: Known) -> Comparison:
+def compare(book: Document, edited: Document, known: _Known) -> Comparison:
     """Every change between the book's report and the edited document."""
     return _Comparer(book, edited, known).run()
 
@@ -48,7 +48,7 @@ def compare(book: Document, edited: Document, known: Known) -> Comparison:
 class _Comparer:
     """One comparison; make one, call ``run`` once."""
 
-    def __init__(self, book: Document, edited: Document, known: Known) -> None:
+    def __init__(self, book: Document, edited: Document, known: _Known) -> None:
         self._book = book
         self._edited = edited
         self._known = known
@@ -94,7 +94,7 @@ class _Comparer:
             yield from self._numbers(old, new, before_token, after_token)
 
     def _numbers(
-        self, old: Passage, new: Passage, before: Token | None, after: Token | None
+        self, old: Passage, new: Passage, before: PassageNumber | None, after: PassageNumber | None
     ) -> Iterator[Change]:
         """What became of one number."""
         if after is None:
@@ -108,13 +108,13 @@ class _Comparer:
         elif before is None or before.text != after.text:
             yield from self._new(new, after)
 
-    def _is_lost(self, token: Token) -> bool:
+    def _is_lost(self, token: PassageNumber) -> bool:
         """A number of the book that stands nowhere in the document any more."""
         return token.number is not None and (
             token.number.address not in self._kept if self._result.marked else True
         )
 
-    def _marked(self, new: Passage, token: Token, number: Number) -> Iterator[Change]:
+    def _marked(self, new: Passage, token: PassageNumber, number: Number) -> Iterator[Change]:
         """A number that still says what it measures."""
         printed = self._printed.get(number.address)
         if not printed:
@@ -132,7 +132,7 @@ class _Comparer:
         yield _number(new, expected, judgement, expected.text, token.text, token.unit)
 
     def _retyped(
-        self, new: Passage, before: Token, number: Number, after: Token
+        self, new: Passage, before: PassageNumber, number: Number, after: PassageNumber
     ) -> Iterator[Change]:
         """A number of the book that was typed over, or whose mark an editor dropped."""
         same = before.text == after.text and after.unit in ("", before.unit)
@@ -141,7 +141,7 @@ class _Comparer:
         judgement = "retyped" if same else _judge(after, number)
         yield _number(new, number, judgement, before.text, after.text, after.unit)
 
-    def _new(self, new: Passage, token: Token) -> Iterator[Change]:
+    def _new(self, new: Passage, token: PassageNumber) -> Iterator[Change]:
         """A number the book's report does not have here."""
         if token.number is not None:
             yield from self._marked(new, token, token.number)
@@ -264,13 +264,13 @@ def _cell(cell: Cell, section: str, table: str, row: str) -> Passage:
     return Passage("cell", cell.content, 0, section, table, row, cell.anchor.path)
 
 
-def _is_quantity(text: str, token: Token) -> bool:
+def _is_quantity(text: str, token: PassageNumber) -> bool:
     """Not a date, an ordinal, a code or a number in a name."""
     words = {match.span(): word for match, word in untaken(text, [])}
     return not words.get((token.start, token.end), "")
 
 
-def _judge(token: Token, number: Number) -> Judgement:
+def _judge(token: PassageNumber, number: Number) -> Judgement:
     """How a printed number stands to the book's value."""
     stated = parse_decimal(token.text)
     if stated is None:
@@ -280,7 +280,7 @@ def _judge(token: Token, number: Number) -> Judgement:
     return "rounded" if _is_of(token, number) else "contradicts"
 
 
-def _is_of(token: Token, number: Number) -> bool:
+def _is_of(token: PassageNumber, number: Number) -> bool:
     """Whether the number's value, rounded as the token is, prints as the token.
 
     A change is printed without its sign, which a word says; so signs are not compared.
@@ -318,16 +318,9 @@ def _number(
     after: str,
     unit: str,
 ) -> Change:
-    return Change(
+    return replace(
+        _whole(passage, "number", judgement, before, after),
         kind="number",
-        judgement=judgement,
-        before=before,
-        after=after,
-        section=passage.section,
-        table=passage.table,
-        row=passage.row,
-        passage=passage.text,
         address=number.address if number else "",
         unit=unit or (number.unit if number else ""),
-        place=passage.place,
     )

@@ -8,14 +8,14 @@ from dataclasses import replace
 from mingzhang.model.document import Figure, Number
 from mingzhang.model.number import parse_decimal
 from mingzhang.model.template import Reference
-from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.record import Record
 from mingzhang.reports.tokens import even, too_large
 
 
 def read_figure(figure: Figure, record: Record) -> None:
     """Note the numbers at bars and slices."""
-    record.leftovers(figure.caption, figure.anchor, [], "图题中的数", False)
+    record.leftovers(figure.caption, figure.anchor, "图题中的数", False)
     for datum, slot in zip(figure.data, _slots(figure, record), strict=False):
         for number, reference in ((datum.number, slot), (datum.share, slot and _share(slot))):
             if number is None or parse_decimal(number.text) is None:  # damaged data
@@ -33,7 +33,7 @@ def _readings(number: Number, reference: Reference | None, record: Record) -> tu
     if not reference or not known or too_large(number.text, number.unit):
         return ()
     year = record.result.year + reference.shift
-    stated = Stated(reference.quantity, reference.subject, year)
+    stated = StatedQuantity(reference.quantity, reference.subject, year)
     return (record.reading(stated, number.text, number.unit),)
 
 

@@ -12,7 +12,7 @@ from mingzhang.model.relation import Classification
 from mingzhang.model.template import Reference
 
 EVERY = f"{AXIS}*"  # in a slot: one column for every subject of the next axis
-CODE = "{科目}"
+_CODE = "{科目}"
 ROW_NUMBER = "{行次}"
 _PIECES = ("类", "款", "项")
 _PIECE_WIDTHS = (6, 4, 4)
@@ -20,7 +20,7 @@ _ROWS, _COLUMNS = "行次", "栏次"
 _NUMBER_WIDTH = 5
 _WHOLE = "小计"  # head of the column of a class, before those of its sections
 
-Change = Callable[[str], str]
+_Change = Callable[[str], str]
 
 
 def laid_out(
@@ -59,9 +59,9 @@ def spread_column(form: Form) -> int:
     return next((n for n, cell in enumerate(cells) if EVERY in cell), -1)
 
 
-def code_columns(form: Form) -> list[int]:
+def _code_columns(form: Form) -> list[int]:
     """The columns that hold codes of subjects."""
-    columns = [n for n, cell in enumerate(form.row) if cell == CODE]
+    columns = [n for n, cell in enumerate(form.row) if cell == _CODE]
     for number, cells in enumerate(zip(*form.fixed_rows, strict=True)):
         if any(cell.isdigit() for cell in cells):
             columns.append(number)
@@ -78,7 +78,7 @@ def label_columns(form: Form) -> list[int]:
     ]
 
 
-def _widened(form: Form, column: int, changes: Sequence[Change], widths: Sequence[float]) -> Form:
+def _widened(form: Form, column: int, changes: Sequence[_Change], widths: Sequence[float]) -> Form:
     """The form with one column instead of ``column`` for each change, made from its cells."""
 
     def row(cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -126,7 +126,7 @@ def _in_pieces(form: Form, lengths: Sequence[int]) -> Form:
     form = replace(form, head=(*form.head, form.head[-1]))
     bounds = list(zip((0, *lengths), lengths, strict=False))
     names = _PIECES[: len(bounds)]
-    for column in reversed(code_columns(form)):
+    for column in reversed(_code_columns(form)):
         changes = [partial(_piece, number=n, bounds=one) for n, one in enumerate(bounds, start=1)]
         form = _widened(form, column, changes, _PIECE_WIDTHS[: len(bounds)])
         form = _with_last_head(form, column, names)
@@ -134,7 +134,7 @@ def _in_pieces(form: Form, lengths: Sequence[int]) -> Form:
 
 
 def _piece(text: str, *, number: int, bounds: tuple[int, int]) -> str:
-    if text == CODE:
+    if text == _CODE:
         return f"{{科目{number}}}"
     return text[slice(*bounds)] if text.isdigit() else text
 

@@ -25,15 +25,15 @@ from mingzhang.reports.form_layout import (
 from mingzhang.reports.items import classification_of, subject_name
 from mingzhang.reports.phrases import Phraser
 
-TABLE_DECIMALS = 2  # amounts in the official forms always show two
-DISPUTED = "※"  # in cells the long mark would not fit
-PAGE_WIDTH = 130  # of a page of a report, in the units of a form's widths
-CONTINUED = "（续）"
+_TABLE_DECIMALS = 2  # amounts in the official forms always show two
+_DISPUTED = "※"  # in cells the long mark would not fit
+_PAGE_WIDTH = 130  # of a page of a report, in the units of a form's widths
+_CONTINUED = "（续）"
 _PROVEN = ("observed", "observed-repo")  # subjects that a built head always shows
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class _FormLine:
     """A row to print: its cells as the form writes them and the codes of its subject."""
 
     cells: tuple[str, ...]
@@ -69,7 +69,8 @@ class FormWriter:
         tables = [self._table(form, number, part) for part in parts or [[]]]
         found = [table for table in tables if table]
         return [
-            replace(table, title=table.title + CONTINUED * bool(n)) for n, table in enumerate(found)
+            replace(table, title=table.title + _CONTINUED * bool(n))
+            for n, table in enumerate(found)
         ]
 
     def _table(self, form: Form, number: int, columns: Sequence[str]) -> Table | None:
@@ -85,8 +86,8 @@ class FormWriter:
         words, fill = self.phraser.region.words, self.phraser.words
         notes = [fill(form.empty_note if empty else form.note)]
         inlines = [inline for row in body for cell in row for inline in cell.content]
-        if any(inline.text == DISPUTED for inline in inlines):
-            notes.append(f"{DISPUTED}{words['disputed'].strip('【】')}")
+        if any(inline.text == _DISPUTED for inline in inlines):
+            notes.append(f"{_DISPUTED}{words['disputed'].strip('【】')}")
         return Table(
             title=fill(form.title),
             rows=(*head_cells(printed.head), *body),
@@ -117,7 +118,7 @@ class FormWriter:
     def _columns_a_page(self, form: Form) -> int:
         """How many built columns a page takes beside the others."""
         built = form.widths[spread_column(form)]
-        return max(1, int((PAGE_WIDTH - sum(form.widths) + built) // built))
+        return max(1, int((_PAGE_WIDTH - sum(form.widths) + built) // built))
 
     def _used_columns(self, form: Form) -> Sequence[str]:
         """The subjects of the built columns that the facts know."""
@@ -141,14 +142,14 @@ class FormWriter:
         cells = (self.facts.get(form.list_of, join_subject(*codes, column), 0) for codes in rows)
         return any(known is None or known.interval.value for known in cells)
 
-    def _lines(self, form: Form) -> list[Line]:
+    def _lines(self, form: Form) -> list[_FormLine]:
         """The rows in order."""
-        optional = [row for row in form.optional if self._holds_amount(Line(row))]
-        lines = [Line(row) for row in (*form.rows, *optional, *form.foot)]
+        optional = [row for row in form.optional if self._holds_amount(_FormLine(row))]
+        lines = [_FormLine(row) for row in (*form.rows, *optional, *form.foot)]
         if form.row:
-            lines += [Line(form.row, codes) for codes in self._listed(form)]
+            lines += [_FormLine(form.row, codes) for codes in self._listed(form)]
         if form.total:
-            total = Line(form.total, ("",) * form.axes)
+            total = _FormLine(form.total, ("",) * form.axes)
             lines = [total, *lines] if form.total_position == "first" else [*lines, total]
         return lines
 
@@ -162,22 +163,26 @@ class FormWriter:
         subjects = sorted(found)
         for number, subject in enumerate(subjects):
             codes = (subject, *("",) * (form.axes - 1))
-            if self._holds_amount(Line(form.row, codes)):
+            if self._holds_amount(_FormLine(form.row, codes)):
                 yield codes
             is_leaf = not any(one.startswith(subject) for one in subjects[number + 1 :])
             for codes in sorted(lower) if is_leaf else ():
-                if codes[0] == subject and codes[1] and self._holds_amount(Line(form.row, codes)):
+                if (
+                    codes[0] == subject
+                    and codes[1]
+                    and self._holds_amount(_FormLine(form.row, codes))
+                ):
                     yield codes
 
-    def _holds_amount(self, line: Line) -> bool:
+    def _holds_amount(self, line: _FormLine) -> bool:
         return any(known and known.interval.value for known in self._amounts(line))
 
-    def _amounts(self, line: Line) -> Iterator[Known | None]:
+    def _amounts(self, line: _FormLine) -> Iterator[Known | None]:
         for reference in _references(line.cells):
             if EVERY not in reference.subject:
                 yield self.phraser.known(resolved(reference, line.codes))
 
-    def _is_empty(self, form: Form, lines: Sequence[Line]) -> bool:
+    def _is_empty(self, form: Form, lines: Sequence[_FormLine]) -> bool:
         """A form that has a sentence for it and holds nothing.
 
         What a list form lists must be known to be zero, of a fixed form everything.
@@ -193,7 +198,7 @@ class FormWriter:
 
     # -- cells ----------------------------------------------------------------------------------
 
-    def _row(self, form: Form, line: Line, number: int) -> tuple[Cell, ...]:
+    def _row(self, form: Form, line: _FormLine, number: int) -> tuple[Cell, ...]:
         """The cells of a row; equal labels side by side are one."""
         cells: list[Cell] = []
         blocks = 0  # how many row numbers stand left of here
@@ -244,10 +249,10 @@ class FormWriter:
         if known.interval.value == 0:
             return ()
         unit = self.phraser.catalogue.quantities[known.quantity].unit
-        decimals = TABLE_DECIMALS if unit in MEASURED else None
+        decimals = _TABLE_DECIMALS if unit in MEASURED else None
         number = self.phraser.number(known, decimals)
         disputed = known.address in self.facts.disputed
-        return (number, Text(DISPUTED, mark=True)) if disputed else (number,)
+        return (number, Text(_DISPUTED, mark=True)) if disputed else (number,)
 
 
 def _references(cells: Sequence[str]) -> list[Reference]:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 
 from mingzhang.model.document import Anchor
 from mingzhang.model.number import scale_of
 from mingzhang.model.quantity import Quantity
 from mingzhang.reports.clauses.statements import PLAIN
 from mingzhang.reports.record import Record
-from mingzhang.reports.tokens import Line
+from mingzhang.reports.tokens import EvenLine
 
 _WHOLE = Decimal(100)
 
 
 def note_height(
-    record: Record, line: Line, anchor: Anchor, first: int, words: Sequence[str]
+    record: Record, line: EvenLine, anchor: Anchor, first: int, words: Sequence[str]
 ) -> None:
     """Note what a paragraph says of a final and its budget, if it prints one of each.
 
@@ -29,8 +28,8 @@ def note_height(
         return
     found = [
         (match, sign)
-        for expression, sign in zip(_expressions(tuple(words)), (1, -1), strict=False)
-        for match in expression.finditer(line.text)
+        for word, sign in zip(words, (1, -1), strict=False)
+        for match in re.finditer(word, line.text)
     ]
     if len(found) != 1:
         return
@@ -91,7 +90,7 @@ def _pairs(record: Record, first: int) -> list[tuple[int, int]]:
         quantity = record.catalogue.quantities[name]
         budgets = [cases.get((one, subject)) for one in (quantity.budget, quantity.initial) if one]
         # A budget that no table prints has as its subject the words of what it is a budget of.
-        said = _title(record, name, subject)
+        said = record.title_of(name, subject)
         quantities = record.catalogue.quantities
         budgets += [
             number
@@ -104,15 +103,3 @@ def _pairs(record: Record, first: int) -> list[tuple[int, int]]:
         elif budgets:
             return []
     return pairs
-
-
-def _title(record: Record, name: str, subject: str) -> str:
-    """A quantity in words, with its subject."""
-    classification = record.classification(name)
-    known = classification.subjects.get(subject) if classification else None
-    return f"{known.name if known else subject}{record.catalogue.quantities[name].title}"
-
-
-@cache
-def _expressions(words: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(word) for word in words)

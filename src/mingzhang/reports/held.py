@@ -12,31 +12,29 @@ from decimal import Decimal
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.base.tables import relation_types
 from mingzhang.model.approved import Approved
 from mingzhang.model.document import Document, Paragraph, plain
 from mingzhang.model.finding import Location
 from mingzhang.model.number import round_half_up, scale_of, shortest
 from mingzhang.model.quantity import AXIS, Quantity
-from mingzhang.model.rows import Rows
 from mingzhang.model.understanding import Understanding
-from mingzhang.reports.record import BLANK
-from mingzhang.reports.tokens import Line
+from mingzhang.reports.record import BLANK, note_row
+from mingzhang.reports.tokens import EvenLine
 
 APPROVED, APPROVED_TABLES = "批复对照", "批复报表"
 LAST_YEAR, UNITS = "上年对照", "单位对照"
 _COUNT = "单位总数"  # the expression of the packs for a number of units
 _LISTED = 6  # figures that are named one by one
 _WHOLE = "整张"  # what the row of the tables goes by of which nothing was printed
-Case = tuple[str, int, str]  # quantity, year, subject
+_Case = tuple[str, int, str]  # quantity, year, subject
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class _Printed:
     """A reading of a document's own body; ``value`` and ``half`` are in the base unit."""
 
     number: int
-    case: Case
+    case: _Case
     value: Decimal
     half: Decimal
     table: str
@@ -54,12 +52,12 @@ class Holder:
     def __init__(self, understood: Understanding, catalogue: Catalogue) -> None:
         self.understood = understood
         self.catalogue = catalogue
-        self.printed = list(printed_of(understood, catalogue))
+        self.printed = list(_printed_of(understood, catalogue))
 
     def approved(self, figures: Iterable[Approved]) -> None:
         """Every printed figure against the approved one, and the approved ones nobody printed."""
-        known: dict[Case, Approved] = {}
-        tables: dict[str, dict[Case, Approved]] = defaultdict(dict)
+        known: dict[_Case, Approved] = {}
+        tables: dict[str, dict[_Case, Approved]] = defaultdict(dict)
         for one in figures:
             case = (one.quantity, one.year, one.subject)
             if case not in known or one.half < known[case].half:
@@ -74,7 +72,7 @@ class Holder:
         printed = {reading.case for reading in self.printed}
         self._unpublished(tables, printed)
 
-    def _against_approved(self, reading: Printed, found: Approved | None) -> None:
+    def _against_approved(self, reading: _Printed, found: Approved | None) -> None:
         """``found`` is None where the approved tables do not have the subject at all."""
         value, half = (found.value, found.half) if found else (Decimal(0), Decimal(0))
         decimals = len(reading.text.rstrip("万亿元%").partition(".")[2]) if reading.value else 2
@@ -92,7 +90,7 @@ class Holder:
         )
 
     def _unpublished(
-        self, tables: Mapping[str, Mapping[Case, Approved]], printed: set[Case]
+        self, tables: Mapping[str, Mapping[_Case, Approved]], printed: set[_Case]
     ) -> None:
         """A row for each approved table, one for all those of which nothing was printed."""
         whole: list[tuple[str, int]] = []
@@ -118,7 +116,7 @@ class Holder:
 
     def last_year(self, last: Holder) -> None:
         """The base years this report prints against the figures of last year's report."""
-        published = first_of(last.printed)
+        published = _first_of(last.printed)
         for reading in self.printed:
             before = published.get(reading.case)
             if reading.case[1] != self.understood.year - 1 or before is None:
@@ -140,8 +138,8 @@ class Holder:
 
         A total that one of the units does not print has no sum.
         """
-        sums = [first_of(unit.printed) for unit in units]
-        for case, reading in first_of(self.printed).items():
+        sums = [_first_of(unit.printed) for unit in units]
+        for case, reading in _first_of(self.printed).items():
             quantity = self._quantity(case)
             if case[1] != self.understood.year or case[2] or not _adds_up(quantity):
                 continue
@@ -158,12 +156,12 @@ class Holder:
                 列举="＋".join(one.shown for one in parts),
             )
 
-    def place_of(self, reading: Printed) -> Location | None:
+    def place_of(self, reading: _Printed) -> Location | None:
         """Where a reading stands."""
         spot = self.understood.spot_of.get(reading.number)
         return spot.location if spot else None
 
-    def _add(self, relation: str, reading: Printed, **values: Any) -> None:
+    def _add(self, relation: str, reading: _Printed, **values: Any) -> None:
         """A row about a printed figure, which is noted in the unit it is printed in."""
         quantity, year, subject = reading.case
         unit = self._quantity(reading.case).printed
@@ -174,26 +172,16 @@ class Holder:
         self._row(relation, self.place_of(reading), **values)
 
     def _row(self, relation: str, place: Location | None, **values: Any) -> None:
-        result = self.understood
-        types = relation_types(self.catalogue.relations[relation])
-        rows = result.observed.setdefault(relation, Rows(types))
-        values |= {"文档": result.document, "号": len(rows)}
-        values["处"] = None if place is None else result.place(replace(place, role="suspect"))
-        rows.add(*(values.get(name) for name in rows.types))
+        suspect = place and replace(place, role="suspect")
+        note_row(self.understood, self.catalogue, relation, suspect, **values)
 
-    def _quantity(self, case: Case) -> Quantity:
+    def _quantity(self, case: _Case) -> Quantity:
         return self.catalogue.quantities[case[0]]
 
-    def _name(self, case: Case) -> str:
+    def _name(self, case: _Case) -> str:
         quantity, year, subject = case
-        names = AXIS.join(self._subject(code) for code in subject.split(AXIS) if code)
+        names = AXIS.join(map(self.catalogue.named, filter(None, subject.split(AXIS))))
         return f"{year}年{names}{self.catalogue.quantities[quantity].title}"
-
-    def _subject(self, code: str) -> str:
-        for classification in self.catalogue.classifications.values():
-            if code in classification.subjects:
-                return f"{classification.subjects[code].name}（{code}）"
-        return code
 
     def _amount(self, one: Approved) -> str:
         unit = self._quantity(_case_of(one)).printed
@@ -205,12 +193,12 @@ def are_all_units(count: int, report: Document, catalogue: Catalogue) -> bool:
     states; its own office may or may not be counted among them.
     """
     said = catalogue.watch.expression(_COUNT)
-    texts = (Line.of(plain(b.content)).text for b in report.blocks if isinstance(b, Paragraph))
+    texts = (EvenLine.of(plain(b.content)).text for b in report.blocks if isinstance(b, Paragraph))
     totals = {int(match["total"]) for text in texts if (match := said.search(text))}
     return bool(totals & {count, count - 1})
 
 
-def printed_of(understood: Understanding, catalogue: Catalogue) -> Iterator[Printed]:
+def _printed_of(understood: Understanding, catalogue: Catalogue) -> Iterator[_Printed]:
     """The figures a document prints of its own body, without shares, changes and completions."""
     columns = understood.readings.columns
     rows = zip(
@@ -221,12 +209,12 @@ def printed_of(understood: Understanding, catalogue: Catalogue) -> Iterator[Prin
     for number, quantity, year, subject, value, half, table, text, unit, scope in rows:
         known = catalogue.quantities.get(quantity)
         if known and known.kind == "base" and not unit and not scope:
-            yield Printed(number, (quantity, year, subject), value, half, table, text)
+            yield _Printed(number, (quantity, year, subject), value, half, table, text)
 
 
-def first_of(printed: Iterable[Printed]) -> dict[Case, Printed]:
+def _first_of(printed: Iterable[_Printed]) -> dict[_Case, _Printed]:
     """The figure most often printed for each case, the first one among equals."""
-    found: dict[Case, list[Printed]] = defaultdict(list)
+    found: dict[_Case, list[_Printed]] = defaultdict(list)
     for one in printed:
         found[one.case].append(one)
     return {
@@ -240,5 +228,5 @@ def _adds_up(quantity: Quantity) -> bool:
     return quantity.unit == "元" and not (quantity.source and quantity.source.own)
 
 
-def _case_of(one: Approved) -> Case:
+def _case_of(one: Approved) -> _Case:
     return one.quantity, one.year, one.subject

@@ -13,7 +13,7 @@ _LEVELS = {"类": 1, "款": 2, "项": 3}
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """One turn of a list: a subject of a quantity, or a quantity of a list of them."""
 
     reference: Reference
@@ -30,7 +30,7 @@ class Item:
         )
 
 
-def items_of(over: str, facts: Facts, catalogue: Catalogue) -> list[Item]:
+def items_of(over: str, facts: Facts, catalogue: Catalogue) -> list[ListItem]:
     """The items of an ``over`` that are not known to be zero, in order.
 
     A list of quantities keeps those that are unknown: the report must say so. A subject stays
@@ -39,7 +39,7 @@ def items_of(over: str, facts: Facts, catalogue: Catalogue) -> list[Item]:
     word, *texts = over.split()
     references = [Reference.parse(text) for text in texts]
     if word == "量":
-        candidates = [Item(reference, 0) for reference in references]
+        candidates = [ListItem(reference, 0) for reference in references]
     else:
         classification = classification_of(catalogue, facts, references[0].quantity)
         known = {s for one in references for s in facts.subjects(one.quantity, one.shift)}
@@ -47,7 +47,7 @@ def items_of(over: str, facts: Facts, catalogue: Catalogue) -> list[Item]:
         words = column.values if column and classification is None else ()
         order = {one: number for number, one in enumerate(words)}
         candidates = [
-            Item(references[0], 0, subject)
+            ListItem(references[0], 0, subject)
             for subject in sorted(known, key=lambda one: (order.get(one, len(order)), one))
             if _level_fits(word, subject, classification)
         ]
@@ -70,11 +70,7 @@ def classification_of(catalogue: Catalogue, facts: Facts, quantity: str) -> Clas
 
 def _column(catalogue: Catalogue, quantity: str) -> Column | None:
     """The column that gives the subjects of a quantity."""
-    declared = catalogue.quantities[quantity]
-    base = catalogue.quantities[declared.of] if declared.of else declared
-    if base.source is None or not base.source.by:
-        return None
-    return catalogue.relations[base.source.relation].column(base.source.by[0])
+    return catalogue.subjects_of(catalogue.quantities[quantity].of or quantity)
 
 
 def subject_name(code: str, classification: Classification | None, level: int = 0) -> str:
@@ -101,7 +97,7 @@ def _level_fits(word: str, subject: str, classification: Classification | None) 
     return len(subject) == classification.lengths[level - 1]
 
 
-def _is_zero(item: Item, facts: Facts) -> bool:
+def _is_zero(item: ListItem, facts: Facts) -> bool:
     reference = item.reference
     known = facts.get(reference.quantity, item.subject or reference.subject, reference.shift)
     return known is not None and known.interval.value == 0 and known.interval.half == 0

@@ -10,7 +10,7 @@ from mingzhang.model.change import Change
 from mingzhang.model.document import Number
 from mingzhang.model.wording import FreeText, KeptWording, TextKey
 from mingzhang.reports.edited import Comparison
-from mingzhang.reports.passages import Passage, Token, token_pairs
+from mingzhang.reports.passages import Passage, PassageNumber, token_pairs
 from mingzhang.reports.wording import Slots, text_slot
 
 _WRONG = frozenset({"contradicts", "outdated", "new-contradicts"})
@@ -18,7 +18,7 @@ _QUOTE = 24
 
 
 @dataclass(slots=True)
-class Taken:
+class TakenBack:
     """What is taken back: kept wordings by their originals (None = as the region words it again),
     free texts by their row, reasons and the like by their key; ``refused`` says what is not.
     """
@@ -51,7 +51,7 @@ class Keeper:
     ) -> None:
         self._slots = slots
         self._source = source
-        self._result = Taken()
+        self._result = TakenBack()
         self._owners: dict[str, tuple[str | int, int]] = {}  # by a paragraph: whose line it is
         self._edited: dict[str | int, _Lines] = {}
         self._sentences: dict[str, _Lines] = {}
@@ -66,7 +66,7 @@ class Keeper:
             lines = [line.strip() for line in text.lines]
             self._owners |= {line: (row, at) for at, line in enumerate(lines) if line}
 
-    def take(self, comparison: Comparison) -> Taken:
+    def take(self, comparison: Comparison) -> TakenBack:
         """Go through the passages in order; an added one follows the one before it."""
         last: tuple[_Lines, int] | None = None
         for number, (old, new) in enumerate(comparison.pairs):
@@ -171,7 +171,7 @@ class Keeper:
         return found
 
 
-def _slots_of(old: Passage | None, new: Passage) -> list[tuple[Token, str]]:
+def _slots_of(old: Passage | None, new: Passage) -> list[tuple[PassageNumber, str]]:
     """The numbers of a passage that the book knows, with the address of each."""
     partners: dict[int, str] = {}
     for before, after in token_pairs(old, new) if old else ():
@@ -186,7 +186,7 @@ def _slots_of(old: Passage | None, new: Passage) -> list[tuple[Token, str]]:
     return found
 
 
-def _inside(token: Token, spans: Sequence[tuple[int, int, TextKey]]) -> bool:
+def _inside(token: PassageNumber, spans: Sequence[tuple[int, int, TextKey]]) -> bool:
     return any(start <= token.start < end for start, end, _ in spans)
 
 

@@ -44,7 +44,7 @@ from mingzhang.model.paper import (
 )
 from mingzhang.model.problem import Place
 
-Row = Mapping[str, Any]
+_Row = Mapping[str, Any]
 _LAYOUT = Layout(
     title_size=18, body_size=14, table_size=9, line_pitch=24,
     margin_top=26, margin_right=20, margin_bottom=24, margin_left=20,
@@ -57,17 +57,17 @@ class PaperFacts:
     """What a paper is filled from: the rows of each relation, already of the year and the month,
     and the words of the head."""
 
-    rows: Callable[[str], Sequence[Row]]
+    rows: Callable[[str], Sequence[_Row]]
     head: Mapping[str, Any]
     style: NumberStyle
 
 
-def chosen(facts: PaperFacts, rows: Chosen) -> list[Row]:
+def chosen(facts: PaperFacts, rows: Chosen) -> list[_Row]:
     """The rows of a relation that fit."""
-    return [row for row in facts.rows(rows.relation) if fits(row, rows.where)]
+    return [row for row in facts.rows(rows.relation) if _fits(row, rows.where)]
 
 
-def fits(row: Row, where: Where) -> bool:
+def _fits(row: _Row, where: Where) -> bool:
     """Whether each column of a row says one of its words."""
     return all(any(_says(row.get(name), word) for word in words) for name, words in where.items())
 
@@ -80,7 +80,7 @@ def _says(value: Any, word: str) -> bool:
 
 def paper_document(paper: Paper, facts: PaperFacts) -> Document:
     """The paper as a document."""
-    filler = _Filler(paper, facts, _totals(paper, facts))
+    filler = _Filler(paper, facts, totals_of(paper, facts))
     title = filler.text(paper.title)
     blocks = [Heading(1, (Text(title),)), *filler.blocks()]
     head = facts.head
@@ -91,7 +91,7 @@ def paper_document(paper: Paper, facts: PaperFacts) -> Document:
 
 def suggested_rows(paper: Paper, facts: PaperFacts) -> list[dict[str, str]]:
     """The rows for the ledger: the cells of each as texts, blank ones left out."""
-    filler = _Filler(paper, facts, _totals(paper, facts))
+    filler = _Filler(paper, facts, totals_of(paper, facts))
     found = []
     for one in paper.suggested:
         for row in chosen(facts, one.rows):
@@ -100,12 +100,8 @@ def suggested_rows(paper: Paper, facts: PaperFacts) -> list[dict[str, str]]:
     return found
 
 
-def totals_of(paper: Paper, facts: PaperFacts) -> Mapping[str, Any]:
+def totals_of(paper: Paper, facts: PaperFacts) -> dict[str, Any]:
     """The counts, sums and rates that the paper's head knows; None where one is unknown."""
-    return _totals(paper, facts)
-
-
-def _totals(paper: Paper, facts: PaperFacts) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, total in paper.totals.items():
         found[name] = _total(total, facts, found)
@@ -162,11 +158,11 @@ class _Filler:
             case "chart" if rows:
                 yield self._chart(part, rows)
 
-    def _of_row(self, part: Part, row: Row) -> tuple[Inline, ...]:
+    def _of_row(self, part: Part, row: _Row) -> tuple[Inline, ...]:
         """All clauses that fit a row, one after the other; a stop is not printed twice."""
         content: list[Inline] = []
         for clause in part.clauses:
-            if not fits(row, clause.where):
+            if not _fits(row, clause.where):
                 continue
             for inline in self.inlines(clause.text, row):
                 ended = bool(content) and content[-1].text.endswith("。")
@@ -176,7 +172,7 @@ class _Filler:
                     content.append(inline)
         return tuple(content)
 
-    def _table(self, part: Part, rows: Sequence[Row]) -> Table:
+    def _table(self, part: Part, rows: Sequence[_Row]) -> Table:
         head = tuple(text_cell(one.head, "center") for one in part.columns)
         body = [
             tuple(Cell(self.inlines(one.text, row), align=one.align) for one in part.columns)
@@ -191,7 +187,7 @@ class _Filler:
             widths=tuple(one.width for one in part.columns),
         )
 
-    def _chart(self, part: Part, rows: Sequence[Row]) -> Figure:
+    def _chart(self, part: Part, rows: Sequence[_Row]) -> Figure:
         data = []
         for row in rows:
             value = row[part.value]
@@ -200,7 +196,7 @@ class _Filler:
             data.append(Datum(label, number))
         return Figure(self.text(part.title), "bar", part.unit, tuple(data))
 
-    def inlines(self, text: str, row: Row | None = None) -> tuple[Inline, ...]:
+    def inlines(self, text: str, row: _Row | None = None) -> tuple[Inline, ...]:
         """A text with its slots filled; numbers know which cell they come from."""
         content: list[Inline] = []
         for part in parts_of(text):
@@ -215,7 +211,7 @@ class _Filler:
                 content.append(Text(self._printed(part, value, self.paper.blank)))
         return tuple(content)
 
-    def text(self, text: str, row: Row | None = None, blank: str | None = None) -> str:
+    def text(self, text: str, row: _Row | None = None, blank: str | None = None) -> str:
         """A text with its slots filled, as plain words."""
         missing = self.paper.blank if blank is None else blank
         return "".join(
@@ -223,7 +219,7 @@ class _Filler:
             for part in parts_of(text)
         )
 
-    def _value(self, slot: PaperSlot, row: Row | None) -> Any:
+    def _value(self, slot: PaperSlot, row: _Row | None) -> Any:
         if row is not None and slot.name == PLACE:
             return _place(row)
         for source in (row or {}, self.totals, self.facts.head):
@@ -244,7 +240,7 @@ class _Filler:
             return value.isoformat() if slot.style == DAY else _in_words(value)
         return str(value)
 
-    def _number(self, row: Row, column: str, value: Decimal, unit: str) -> Number:
+    def _number(self, row: _Row, column: str, value: Decimal, unit: str) -> Number:
         """A number of a row, with the cell of the book it follows from."""
         key = (self.facts.head[YEAR], row.get(_PROJECT), row.get(_UNIT), row.get(self.paper.period))
         return Number(
@@ -257,7 +253,7 @@ class _Filler:
         )
 
 
-def _place(row: Row) -> str:
+def _place(row: _Row) -> str:
     file, _, sheet = str(row[_SOURCE]).partition("#")
     return str(Place(file, sheet, line=int(row[_LINE])))
 

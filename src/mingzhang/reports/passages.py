@@ -23,7 +23,7 @@ _AROUND = 12  # characters shown around what differs
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class PassageNumber:
     """A number in a passage: its place there, its text, the unit after it, what it measures."""
 
     start: int
@@ -51,9 +51,9 @@ class Passage:
         return plain(self.content)
 
     @cached_property
-    def tokens(self) -> tuple[Token, ...]:
+    def tokens(self) -> tuple[PassageNumber, ...]:
         """Its numbers in order, those known and those only printed."""
-        tokens: list[Token] = []
+        tokens: list[PassageNumber] = []
         start = 0
         for inline in self.content:
             if isinstance(inline, Number):
@@ -66,10 +66,10 @@ class Passage:
             start += len(inline.text)
         return tuple(tokens)
 
-    def _token(self, start: int, end: int, number: Number | None) -> Token:
+    def _token(self, start: int, end: int, number: Number | None) -> PassageNumber:
         after = _UNIT.match(self.text, end)
         unit = after[1].replace("％", "%") if after else (number.unit if number else "")
-        return Token(start, end, self.text[start:end], unit, number)
+        return PassageNumber(start, end, self.text[start:end], unit, number)
 
     @cached_property
     def masked(self) -> str:
@@ -161,16 +161,16 @@ def _likeness(one: str, other: str) -> float:
     return ratio if ratio >= _LEAST_LIKENESS else 0.0
 
 
-TokenPair = tuple[Token | None, Token | None]
+_Pair = tuple[PassageNumber | None, PassageNumber | None]
 
 
-def token_pairs(old: Passage, new: Passage) -> list[TokenPair]:
+def token_pairs(old: Passage, new: Passage) -> list[_Pair]:
     """Which number of ``old`` became which of ``new``, by the words around them.
 
     Where words were replaced, numbers of one quantity belong together, then equal numbers, then
     as many as there are, in order.
     """
-    pairs: list[TokenPair] = []
+    pairs: list[_Pair] = []
     matcher = difflib.SequenceMatcher(None, old.masked, new.masked, autojunk=False)
     olds, news = iter(old.tokens), iter(new.tokens)
     for word, first, last, start, end in matcher.get_opcodes():
@@ -183,12 +183,12 @@ def token_pairs(old: Passage, new: Passage) -> list[TokenPair]:
     return pairs
 
 
-def _paired(left: list[Token], right: list[Token]) -> Iterator[TokenPair]:
-    def same_quantity(one: Token, other: Token) -> bool:
+def _paired(left: list[PassageNumber], right: list[PassageNumber]) -> Iterator[_Pair]:
+    def same_quantity(one: PassageNumber, other: PassageNumber) -> bool:
         numbers = (one.number, other.number)
         return all(numbers) and len({n.address for n in numbers if n}) == 1
 
-    def same_text(one: Token, other: Token) -> bool:
+    def same_text(one: PassageNumber, other: PassageNumber) -> bool:
         return one.text == other.text
 
     for alike in (same_quantity, same_text):
@@ -205,7 +205,7 @@ def _paired(left: list[Token], right: list[Token]) -> Iterator[TokenPair]:
     yield from ((None, token) for token in right)
 
 
-def with_numbers_of(new: Passage, pairs: Sequence[TokenPair]) -> str:
+def with_numbers_of(new: Passage, pairs: Sequence[_Pair]) -> str:
     """The text of ``new`` with the old numbers, so that only words differ from the old text."""
     pieces, at = [], 0
     for old, token in sorted(

@@ -17,14 +17,14 @@ from mingzhang.model.template import Literal, Part, Reference, Slot, Template
 from mingzhang.reports.phrases import NO_VALUE
 from mingzhang.reports.tokens import even
 
-GroupKind = OneOf[
+_GroupKind = OneOf[
     "value", "rate", "change", "growth", "year", "word", "list", "free", "computed", "counted"
 ]
 
 # A name has no digits; a 、 may stand inside one (市政道路、桥梁) but does not begin it.
 _NAME = r"[^，。；：、\d][^，。；：\d]*?"
 # A number that is computed or counted from rows, with its unit.
-COMPUTED = rf"{NUMBER}(?:{MONEY}|%)?"
+_COMPUTED = rf"{NUMBER}(?:{MONEY}|%)?"
 # What may stand at the end of a paragraph; published texts mix them.
 _STOPS = "。；"
 
@@ -39,7 +39,7 @@ class Group:
     """
 
     name: str
-    kind: GroupKind
+    kind: _GroupKind
     references: tuple[Reference, ...] = ()
     word: str = ""
 
@@ -128,7 +128,7 @@ class PatternMaker:
         )
 
     def _group(
-        self, kind: GroupKind, source: str, references: tuple[Reference, ...] = (), word: str = ""
+        self, kind: _GroupKind, source: str, references: tuple[Reference, ...] = (), word: str = ""
     ) -> str:
         name = f"g{len(self.groups)}"
         self.groups.append(Group(name, kind, references, word))
@@ -159,10 +159,10 @@ class PatternMaker:
             case "科目":
                 return self._group("word", r"\d{3,7}", word=slot.phrase)
             case "算":
-                number = self._group("computed", COMPUTED, word=slot.argument)
+                number = self._group("computed", _COMPUTED, word=slot.argument)
                 return f"(?:{number}|{NO_VALUE}|{self._lacking})"
             case "条数" | "合计" | "权重":
-                return f"(?:{self._group('counted', COMPUTED, word=slot.phrase)}|{self._lacking})"
+                return f"(?:{self._group('counted', _COMPUTED, word=slot.phrase)}|{self._lacking})"
             case "组序":
                 return self._group("word", r"\d+", word=slot.phrase)
             case "类型":

@@ -24,7 +24,7 @@ from mingzhang.model.template import Literal, Reference, Slot, Template
 from mingzhang.reports.computed import printed, value_of
 from mingzhang.reports.facts import Facts, Row
 from mingzhang.reports.items import (
-    Item,
+    ListItem,
     classification_of,
     items_of,
     short_class,
@@ -32,9 +32,9 @@ from mingzhang.reports.items import (
 )
 from mingzhang.reports.selected import rows_of
 
-REASON = "原因"
+_REASON = "原因"
 # Words of a group of rows: its whole name, what follows the first blank of it, its number.
-GROUP_WORDS = ("组", "组名", "组序")
+_GROUP_WORDS = ("组", "组名", "组序")
 NO_VALUE = "—"  # of a rate whose base is zero
 _AMOUNTS = "万元"  # what sums of rows are written in
 
@@ -60,11 +60,11 @@ class Phraser:
             "部门": facts.department,
             "类型": facts.kind,
             "简称": facts.short_name or facts.department,
-            **dict.fromkeys(GROUP_WORDS, ""),
+            **dict.fromkeys(_GROUP_WORDS, ""),
             **self.about,
         }
 
-    def fill(self, template: Template, item: Item | None = None) -> tuple[Inline, ...]:
+    def fill(self, template: Template, item: ListItem | None = None) -> tuple[Inline, ...]:
         """The inlines of a template."""
         inlines: list[Inline] = []
         for part in template.parts:
@@ -72,9 +72,9 @@ class Phraser:
                 inlines.append(Text(part.text))
             else:
                 inlines += self.slot(part, item)
-        return tuple(_join_texts(inlines))
+        return tuple(join_texts(inlines))
 
-    def slot(self, slot: Slot, item: Item | None) -> list[Inline]:
+    def slot(self, slot: Slot, item: ListItem | None) -> list[Inline]:
         """The inlines of one slot."""
         plain = self._plain(slot.phrase, item)
         if plain is not None:
@@ -101,7 +101,7 @@ class Phraser:
             "合计": lambda slot, _refs, _item: [self.sum_of(*slot.argument.split())],
         }
 
-    def _plain(self, phrase: str, item: Item | None) -> str | None:
+    def _plain(self, phrase: str, item: ListItem | None) -> str | None:
         """Slots that print a word of the report or of the current item."""
         facts = self.facts
         words = self.all_words
@@ -141,7 +141,11 @@ class Phraser:
         return [self.number(known), Text("%"), *self.dispute(known)]
 
     def computed(
-        self, name: str, item: Item | None = None, cell: NumberStyle | None = None, unit: str = ""
+        self,
+        name: str,
+        item: ListItem | None = None,
+        cell: NumberStyle | None = None,
+        unit: str = "",
     ) -> Text:
         """A number that follows by a formula of the packs; in a ``cell`` without its unit, where
         money is in the ``unit`` of the table."""
@@ -217,7 +221,7 @@ class Phraser:
     def reason(self, reference: Reference) -> list[Inline]:
         """The written reason; it is owed where something changed."""
         words = self.region.words
-        texts = self.facts.texts.get((REASON, reference.quantity, reference.subject))
+        texts = self.facts.texts.get((_REASON, reference.quantity, reference.subject))
         if texts and not words["reason"]:
             return [Text("".join(texts))]
         if texts:
@@ -225,7 +229,7 @@ class Phraser:
         declared = self.catalogue.quantities[reference.quantity]
         change = declared.compare and self.facts.get(declared.change(), reference.subject, 0)
         if change and change.interval.value and not self.facts.reconstruction:
-            return [self.gap(f"{declared.title}的{REASON}")]
+            return [self.gap(f"{declared.title}的{_REASON}")]
         return []
 
     def written(self, section: str) -> tuple[str, ...] | None:
@@ -258,14 +262,14 @@ class Phraser:
             text = text.replace(slot, self._plain(slot[1:-1], None) or "")
         return text
 
-    def sentence(self, name: str, item: Item | None) -> list[Inline]:
+    def sentence(self, name: str, item: ListItem | None) -> list[Inline]:
         """The first variant of a named sentence that applies."""
         for variant in self.region.sentences[name].variants:
             if self.holds(variant.when, item):
                 return list(self.fill(variant.template, item))
         return []
 
-    def holds(self, when: str, item: Item | None = None) -> bool:
+    def holds(self, when: str, item: ListItem | None = None) -> bool:
         """Whether all conditions of a line or a variant are met."""
         return all(self.applies(clause.strip(), item) for clause in when.split("且") if clause)
 
@@ -281,7 +285,7 @@ class Phraser:
             inlines += self.fill(sentence.variants[0].template, item)
         return inlines
 
-    def applies(self, clause: str, item: Item | None = None) -> bool:
+    def applies(self, clause: str, item: ListItem | None = None) -> bool:
         """One condition."""
         word, _, text = clause.partition(" ")
         if not text:
@@ -368,7 +372,7 @@ class Phraser:
         return self.region.words["withheld" if self.facts.reconstruction else "missing"]
 
 
-def _join_texts(inlines: list[Inline]) -> list[Inline]:
+def join_texts(inlines: list[Inline]) -> list[Inline]:
     """Neighbouring plain texts as one, empty ones dropped."""
     joined: list[Inline] = []
     for inline in inlines:

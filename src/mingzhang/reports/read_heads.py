@@ -25,7 +25,7 @@ _KEY_OF_WHOLE = "合计"  # over the column of a class, beside those of its sect
 
 Grid = list[list[Cell]]
 HeadKey = frozenset[str]
-Words = Sequence[tuple[str, ...]]
+_Words = Sequence[tuple[str, ...]]
 
 
 def bare(text: str) -> str:
@@ -65,7 +65,7 @@ def head_texts(grid: Grid) -> list[list[str]]:
     return [row for row in rows if not any(map(_ABOVE.match, row))]
 
 
-def head_keys(head: Sequence[Sequence[str]], same: Words = ()) -> list[HeadKey]:
+def head_keys(head: Sequence[Sequence[str]], same: _Words = ()) -> list[HeadKey]:
     """What stands over each column, whatever its order and its rows.
 
     ``same`` are pairs of words for one thing, as the form lists them.
@@ -77,7 +77,7 @@ def head_keys(head: Sequence[Sequence[str]], same: Words = ()) -> list[HeadKey]:
     ]
 
 
-def _key(texts: Iterable[str], same: Words = ()) -> HeadKey:
+def _key(texts: Iterable[str], same: _Words = ()) -> HeadKey:
     found = set()
     for text in texts:
         word = _SIGNS.sub("", text)

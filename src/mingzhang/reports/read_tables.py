@@ -44,7 +44,7 @@ _LOOSE = re.compile("明细|总(?=表)")
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedQuantity:
     """What a printed number states; ``form`` is the official form it stands in, "" in a text."""
 
     quantity: str
@@ -54,7 +54,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class FormReading:
+class _FormReading:
     """What a table states: cells with their quantities and the names of their rows.
 
     ``labels`` are the ids of cells of the head, of codes and of official numbers. A blank amount
@@ -62,7 +62,7 @@ class FormReading:
     there is nothing.
     """
 
-    stated: tuple[tuple[Cell, Stated, str], ...] = ()
+    stated: tuple[tuple[Cell, StatedQuantity, str], ...] = ()
     labels: frozenset[int] = frozenset()
     zeros: bool = False
 
@@ -79,12 +79,12 @@ class FormReader:
             self.loose.setdefault(_LOOSE.sub("", bare(form.title)), []).append(form)
         self.heads: dict[str, SubjectHeads] = {}
 
-    def read(self, table: Table, year: int) -> FormReading:
+    def read(self, table: Table, year: int) -> _FormReading:
         """The table as the form of its title; of several layouts the one that fits best."""
         readings = [
             _Sheet(self, form, table, year).reading() for form in self.forms_of(table.title)
         ]
-        return max(readings, key=lambda reading: len(reading.stated), default=FormReading())
+        return max(readings, key=lambda reading: len(reading.stated), default=_FormReading())
 
     def forms_of(self, title: str) -> list[Form]:
         """The forms that go by this title, maybe after a number, an owner or a year."""
@@ -141,7 +141,7 @@ class _Sheet:
         )
         self.blocks = list(self._blocks(labels))
         self.built = self._built(keys) if spread >= 0 else {}
-        self.found: list[tuple[Cell, Stated, str]] = []
+        self.found: list[tuple[Cell, StatedQuantity, str]] = []
 
     def _blocks(self, labels: set[int]) -> Iterator[_Block]:
         """Labels and amounts in turn, as the form has them, where the table has the amounts."""
@@ -162,7 +162,7 @@ class _Sheet:
         taken = self.columns.values()
         return {n: subject for n, subject in subjects.items() if subject and n not in taken}
 
-    def reading(self) -> FormReading:
+    def reading(self) -> _FormReading:
         """Everything that is stated."""
         for block in self.blocks:
             if self.form.rows:
@@ -170,14 +170,14 @@ class _Sheet:
             if self.form.row:
                 self._listed(block)
         if not self.found and self._has_decimals():
-            return FormReading()  # another layout: a table that nobody knows
+            return _FormReading()  # another layout: a table that nobody knows
         order = {id(cell): n for n, cell in enumerate(c for row in self.body for c in row)}
         self.found.sort(key=lambda one: order[id(one[0])])
         labels = [cell for row in self.head for cell in row]
         labels += [row[n] for row in self.body for b in self.blocks for n in b.zone if n < len(row)]
         zeros = any(_AMOUNT.fullmatch(text_of(cell)) for cell, _, _ in self.found)
         zeros = zeros or any(not self._is_usual(note) for note in self.table.notes)
-        return FormReading(tuple(self.found), frozenset(map(id, labels)), zeros)
+        return _FormReading(tuple(self.found), frozenset(map(id, labels)), zeros)
 
     def _has_decimals(self) -> bool:
         """Whether the body prints amounts."""
@@ -250,7 +250,7 @@ class _Sheet:
         if column < len(row):
             reference = resolved(Reference.parse(slot[1:]), codes)
             year, form = self.year + reference.shift, self.form.official
-            stated = Stated(reference.quantity, reference.subject, year, form)
+            stated = StatedQuantity(reference.quantity, reference.subject, year, form)
             self.found.append((row[column], stated, name))
 
     def _labels(self, row: Sequence[Cell], zone: range) -> tuple[str, set[str]]:

@@ -59,7 +59,9 @@ class Reasons:
         style = self.record.catalogue.reason_style(self.record.region.name)
         if style is None or not self._noted:
             return
-        projects = {one.name: one for document in documents for one in projects_of(document, style)}
+        projects = {
+            one.name: one for document in documents for one in _projects_of(document, style)
+        }
         reader = ReasonReader(style.words, projects)
         for one in self._noted:
             reason = reader.read(one.text, one.opening)
@@ -67,11 +69,9 @@ class Reasons:
 
     def _last(self, quantity: str, reference: Reference) -> int | None:
         """The reading of this case that was printed last."""
-        columns = self.record.result.readings.columns
-        wanted = (quantity, self.record.result.year + reference.shift, reference.subject)
-        cases = zip(columns["量"], columns["年度"], columns["科目"], strict=True)
-        found = [number for number, case in enumerate(cases) if case == wanted]
-        return found[-1] if found else None
+        result = self.record.result
+        case = quantity, result.year + reference.shift, reference.subject
+        return next(reversed(result.readings_of(case)), None)
 
     def _large(self, growth: int | None) -> bool:
         """Whether a change is large enough to owe a reason; one without a rate always is."""
@@ -82,7 +82,7 @@ class Reasons:
         return abs(rate) >= style.words.threshold
 
 
-def projects_of(document: Document, style: ReasonStyle) -> Iterator[NamedProject]:
+def _projects_of(document: Document, style: ReasonStyle) -> Iterator[NamedProject]:
     """The projects that tables of a document list with their amounts, each once."""
     seen: set[str] = set()
     for table in (block for block in document.blocks if isinstance(block, Table)):

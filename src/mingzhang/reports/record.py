@@ -19,8 +19,8 @@ from mingzhang.model.relation import Classification, Subject
 from mingzhang.model.rows import Rows
 from mingzhang.model.understanding import Spot, Understanding
 from mingzhang.reports.claims import Claims
-from mingzhang.reports.read_tables import Stated
-from mingzhang.reports.tokens import Line, Span, even, quoted, untaken
+from mingzhang.reports.read_tables import StatedQuantity
+from mingzhang.reports.tokens import EvenLine, Span, even, quoted, untaken
 
 BLANK = "空格"
 SECTION_LEVELS = 3  # a heading of a deeper level names no section
@@ -43,7 +43,7 @@ class Record:
 
     def reading(
         self,
-        stated: Stated,
+        stated: StatedQuantity,
         printed: str,
         unit: str,
         *,
@@ -63,7 +63,7 @@ class Record:
         self.claims.note(number)
         return number
 
-    def blank(self, stated: Stated, location: Location, unit: str) -> None:
+    def blank(self, stated: StatedQuantity, location: Location, unit: str) -> None:
         """A blank amount of an official form is zero, in the unit of its table. It has a place,
         but is no printed number.
         """
@@ -72,7 +72,13 @@ class Record:
         self.result.spot_of[number] = Spot("0", unit, location, (number,))
 
     def _add(
-        self, stated: Stated, value: Decimal, half: Decimal, table: str, disputed: bool, text: str
+        self,
+        stated: StatedQuantity,
+        value: Decimal,
+        half: Decimal,
+        table: str,
+        disputed: bool,
+        text: str,
     ) -> int:
         return self.result.readings.add(
             self.result.document,
@@ -103,13 +109,7 @@ class Record:
         """Note a row of an observation, with its place; returns its 号. Columns not given stay
         unknown, and so do places of something that is not there.
         """
-        if relation not in self.result.observed:
-            types = relation_types(self.catalogue.relations[relation])
-            self.result.observed[relation] = Rows(types)
-        rows = self.result.observed[relation]
-        values |= {"文档": self.result.document, "号": len(rows)}
-        values["处"] = None if place is None else self.result.place(place)
-        return rows.add(*(values.pop(name, None) for name in rows.types))
+        return note_row(self.result, self.catalogue, relation, place, **values)
 
     def spot(self, spot: Spot) -> None:
         """A printed number with its readings, or with why it has none."""
@@ -133,7 +133,7 @@ class Record:
             if not spot.readings
         }
 
-    def take(self, spot: int, stated: Stated, unit: str, least: int | None = None) -> int:
+    def take(self, spot: int, stated: StatedQuantity, unit: str, least: int | None = None) -> int:
         """Give a reading to a spot that has none; returns its number. ``least`` as in reading."""
         found = self.result.spots[spot]
         reading = self.reading(stated, found.text, unit, least=least)
@@ -142,26 +142,24 @@ class Record:
         return reading
 
     def leftovers(
+        self, text: str, anchor: Anchor, reason: str, is_quantity: bool, table: str = ""
+    ) -> None:
+        """Every number of a printed text, which no reading took, with why."""
+        whole = EvenLine(text, text, range(len(text) + 1))
+        self.unread(whole, anchor, (), reason, is_quantity, table)
+
+    def unread(
         self,
-        text: str,
+        line: EvenLine,
         anchor: Anchor,
         used: Iterable[Span],
         reason: str,
         is_quantity: bool,
         table: str = "",
     ) -> None:
-        """Every number of a text that no reading took, with why."""
-        for match, word in untaken(text, used):
-            location = self.location(anchor, text, match.span(), table)
-            quantity = is_quantity and not word
-            self.spot(Spot(match[0], "", location, (), word or reason, quantity))
-
-    def unread(
-        self, line: Line, anchor: Anchor, used: Iterable[Span], reason: str, is_quantity: bool
-    ) -> None:
         """Every number of a line that no reading took, with why."""
         for match, word in untaken(line.text, used):
-            location = self.location(anchor, line.raw, line.span(match.span()))
+            location = self.location(anchor, line.raw, line.span(match.span()), table)
             quantity = is_quantity and not word
             self.spot(Spot(match[0], "", location, (), word or reason, quantity))
 
@@ -188,12 +186,14 @@ class Record:
 
     def classification(self, quantity: str) -> Classification | None:
         """The classification of a quantity's subjects, None where subjects are plain words."""
-        declared = self.catalogue.quantities[quantity]
-        if declared.source is None or not declared.source.by:
-            return None
-        relation = self.catalogue.relations[declared.source.relation]
-        column = relation.column(declared.source.by[0])
+        column = self.catalogue.subjects_of(quantity)
         return self.catalogue.classifications.get(column.codes) if column else None
+
+    def title_of(self, quantity: str, subject: str) -> str:
+        """A quantity in words, with its subject."""
+        classification = self.classification(quantity)
+        known = classification.subjects.get(subject) if classification else None
+        return f"{known.name if known else subject}{self.catalogue.quantities[quantity].title}"
 
     def code_of(self, path: Sequence[str], level: int, classification: Classification) -> str:
         """The code of a subject by its name, with or without its last word, after the names of
@@ -225,3 +225,19 @@ class Record:
     def _names(self, subject: Subject) -> set[str]:
         whole = even(subject.name)
         return {whole, whole.removesuffix(self.region.words["class_suffix"])}
+
+
+def note_row(
+    result: Understanding,
+    catalogue: Catalogue,
+    relation: str,
+    place: Location | None,
+    **values: Any,
+) -> int:
+    """A row of an observation about an understood document; returns its 号."""
+    if relation not in result.observed:
+        result.observed[relation] = Rows(relation_types(catalogue.relations[relation]))
+    rows = result.observed[relation]
+    values |= {"文档": result.document, "号": len(rows)}
+    values["处"] = None if place is None else result.place(place)
+    return rows.add(*(values.get(name) for name in rows.types))

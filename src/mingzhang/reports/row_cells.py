@@ -14,12 +14,12 @@ from mingzhang.model.row_table import COMPUTED, Band, ListColumn, Owed, Source
 from mingzhang.model.template import Reference
 from mingzhang.reports.computed import printed
 from mingzhang.reports.facts import Row
-from mingzhang.reports.items import Item
+from mingzhang.reports.items import ListItem
 from mingzhang.reports.phrases import Phraser
 from mingzhang.reports.selected import filled, fits, text_of
 
 _HUNDRED = 100
-Content = tuple[Inline, ...]
+_Content = tuple[Inline, ...]
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class CellWriter:
     unit: str
     coarse: bool = False
 
-    def of_row(self, column: ListColumn, row: Row, item: Item | None, missing: str) -> Content:
+    def of_row(self, column: ListColumn, row: Row, item: ListItem | None, missing: str) -> _Content:
         """The first of the column's sources that has something to say of a row.
 
         ``missing`` says what is missing where it must be there and is not.
@@ -48,12 +48,12 @@ class CellWriter:
                 return (self.phraser.gap(missing),)
         return (self.phraser.gap(missing),) if column.needed else ()
 
-    def words(self, text: str) -> Content:
+    def words(self, text: str) -> _Content:
         """A written text with its slots."""
         found = filled(text, {}, self.phraser.all_words)
         return (Text(found),) if found else ()
 
-    def slot(self, text: str, item: Item | None = None) -> Content:
+    def slot(self, text: str, item: ListItem | None = None) -> _Content:
         """A quantity in the unit of the table, or a computed number (算 name)."""
         if text.startswith(COMPUTED):
             name = text.removeprefix(COMPUTED)
@@ -71,7 +71,7 @@ class CellWriter:
             number = replace(number, text=text, unit=unit)
         return (number, *self.phraser.dispute(known))
 
-    def total(self, column: ListColumn, rows: Sequence[Row], band: Band) -> Content:
+    def total(self, column: ListColumn, rows: Sequence[Row], band: Band) -> _Content:
         """The sum of a column, which lacks what one of its rows lacks."""
         source = column.sources[0]
         amounts = [row.get(source.names[0]) for row in rows]
@@ -85,7 +85,7 @@ class CellWriter:
         """Amounts in a table show all their decimals."""
         return replace(self.phraser.region.table_style, trim=False)
 
-    def _content(self, source: Source, row: Row, item: Item | None) -> Content:
+    def _content(self, source: Source, row: Row, item: ListItem | None) -> _Content:
         match source.kind:
             case "text":
                 text = filled(source.names[0], row, self.phraser.all_words)
@@ -103,7 +103,7 @@ class CellWriter:
                 return self._column(source, row)
         return (Text(text),) if text else ()
 
-    def _column(self, source: Source, row: Row) -> Content:
+    def _column(self, source: Source, row: Row) -> _Content:
         value = row.get(source.names[0])
         if not isinstance(value, Decimal) or not source.style:
             text = text_of(value)

@@ -9,7 +9,7 @@ from mingzhang.model.document import Table, Text, plain
 from mingzhang.model.row_table import LEFT, SLOT, UP, Band, ListColumn, RowTable
 from mingzhang.reports.facts import Row
 from mingzhang.reports.grid import Line, Placed, cells, merged, spread
-from mingzhang.reports.items import Item, classification_of, items_of, subject_name
+from mingzhang.reports.items import ListItem, classification_of, items_of, subject_name
 from mingzhang.reports.phrases import Phraser
 from mingzhang.reports.row_cells import CellWriter
 from mingzhang.reports.selected import filled, rows_of
@@ -101,7 +101,7 @@ class _Writer:
                 line[column] = joined if number or column else first
         return lines
 
-    def _rows(self, band: Band) -> tuple[list[Row], list[Item | None]]:
+    def _rows(self, band: Band) -> tuple[list[Row], list[ListItem | None]]:
         """The rows of a band, numbered, each with the item that its slots are about."""
         if not band.over:
             found = rows_of(
@@ -113,12 +113,12 @@ class _Writer:
         names = [self._name(item) for item in items]
         return [{_NUMBER: n, _NAME: name} for n, name in enumerate(names, start=1)], list(items)
 
-    def _name(self, item: Item) -> str:
+    def _name(self, item: ListItem) -> str:
         quantity = item.reference.quantity
         known = classification_of(self.phraser.catalogue, self.phraser.facts, quantity)
         return subject_name(item.subject, known)
 
-    def _line(self, band: Band, row: Row, item: Item | None) -> list[Placed]:
+    def _line(self, band: Band, row: Row, item: ListItem | None) -> list[Placed]:
         """The cells of a row; what is missing is told with the row's first name before it."""
         line: list[Placed] = []
         named, each = "", self.spec.each

@@ -17,10 +17,10 @@ _UNIT = "单位代码"
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _ANYTHING = "*"
 
-About = Mapping[str, Any]  # the words of the report and of the group or row that is written about
+_About = Mapping[str, Any]  # the words of the report and of the group or row that is written about
 
 
-def rows_of(band: Band, facts: Facts, catalogue: Catalogue, about: About) -> list[Row]:
+def rows_of(band: Band, facts: Facts, catalogue: Catalogue, about: _About) -> list[Row]:
     """The rows of a band in their order, those of joined relations as 关系.列."""
     own = {n: words for n, words in band.where.items() if n.partition(".")[0] not in band.joined}
     # What a row itself says is looked at first: few are left for others to lend to.
@@ -42,7 +42,7 @@ def groups_of(relation: str, column: str, facts: Facts) -> list[str]:
     return list(dict.fromkeys(text for text in found if text))
 
 
-def fits(row: Row, where: Mapping[str, Sequence[str]], about: About) -> bool:
+def fits(row: Row, where: Mapping[str, Sequence[str]], about: _About) -> bool:
     """Whether each column has one of its words: "" stands for blank, "*" for anything else."""
     return all(
         any(_fits(text_of(row.get(name)), word, about) for word in words)
@@ -50,11 +50,11 @@ def fits(row: Row, where: Mapping[str, Sequence[str]], about: About) -> bool:
     )
 
 
-def _fits(text: str, word: str, about: About) -> bool:
+def _fits(text: str, word: str, about: _About) -> bool:
     return bool(text) if word == _ANYTHING else text == filled(word, {}, about)
 
 
-def filled(text: str, row: Row, about: About) -> str:
+def filled(text: str, row: Row, about: _About) -> str:
     """A text with its {slots}: columns of the row, words of what is written about."""
 
     def word(match: re.Match[str]) -> str:

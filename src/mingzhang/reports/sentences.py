@@ -16,20 +16,20 @@ from mingzhang.model.understanding import Spot
 from mingzhang.reports.clauses.reader import ClauseReader
 from mingzhang.reports.heights import note_height
 from mingzhang.reports.patterns import Group, Pattern, PatternMaker, printed_unit
-from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.reasons import REASON, Reasons
 from mingzhang.reports.record import Record
-from mingzhang.reports.tokens import TOKEN, WORD_REASONS, Line, Span, even, too_large
+from mingzhang.reports.tokens import TOKEN, WORD_REASONS, EvenLine, Span, even, too_large
 
 _NUMBER = re.compile(NUMBER)
 _AMOUNT = re.compile(rf"{NUMBER}(?:{MONEY})")
 _LEVELS = {"类": 1, "款": 2, "项": 3}
 _PATH = ("类名", "款名", "项名")
-Item = tuple[str, str]  # quantity and subject of an item of a list
+_Item = tuple[str, str]  # quantity and subject of an item of a list
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ChapterLine:
     """A line of a chapter: its pattern, the heading it stands under, the sentence it repeats."""
 
     pattern: Pattern
@@ -48,19 +48,21 @@ class Wordings:
             name: maker.compile(sentence.variants[0].template)
             for name, sentence in region.sentences.items()
         }
-        self.lines: list[Wording] = []
+        self.lines: list[ChapterLine] = []
         heading = ""
         for template in region.chapters:
             if template.kind.startswith("heading"):
                 texts = [part.text for part in template.parts if isinstance(part, Literal)]
                 heading = even("".join(texts))
             elif template.kind == "text":
-                self.lines.append(Wording(maker.compile(template), heading))
+                self.lines.append(ChapterLine(maker.compile(template), heading))
             elif template.kind == "每":
                 name = template.argument
-                self.lines.append(Wording(self.items[name], heading, name))
+                self.lines.append(ChapterLine(self.items[name], heading, name))
 
-    def fitting(self, text: str, years: Mapping[str, str]) -> list[tuple[Wording, re.Match[str]]]:
+    def fitting(
+        self, text: str, years: Mapping[str, str]
+    ) -> list[tuple[ChapterLine, re.Match[str]]]:
         """The lines a paragraph may be made from; those whose years fit, if there are any."""
         found = []
         for wording in self.lines:
@@ -93,7 +95,7 @@ class SentenceReader:
 
     def paragraph(self, block: Paragraph) -> None:
         """Note every number of a paragraph."""
-        line = Line.of(plain(block.content))
+        line = EvenLine.of(plain(block.content))
         first = len(self.record.result.readings)
         used = self._understood(line, block.anchor)
         self.ours += used is not None
@@ -115,7 +117,7 @@ class SentenceReader:
             self._add_up(self.record.region.sentences[name], members)
         self.clauses.sums.finish()
 
-    def _understood(self, line: Line, anchor: Anchor) -> list[Span] | None:
+    def _understood(self, line: EvenLine, anchor: Anchor) -> list[Span] | None:
         """The spans that a template accounts for, None if no template fits."""
         year = self.record.result.year
         found = self.wordings.fitting(line.text, {"年度": str(year), "上年": str(year - 1)})
@@ -138,8 +140,8 @@ class SentenceReader:
         match: re.Match[str],
         anchor: Anchor,
         offset: int,
-        item: Item | None,
-        line: Line,
+        item: _Item | None,
+        line: EvenLine,
     ) -> list[Span]:
         """Take the numbers of a match; returns the spans that are accounted for."""
         used: list[Span] = []
@@ -169,7 +171,7 @@ class SentenceReader:
                     )
         return used
 
-    def _word(self, group: Group, line: Line, span: Span, anchor: Anchor) -> list[Span]:
+    def _word(self, group: Group, line: EvenLine, span: Span, anchor: Anchor) -> list[Span]:
         """Numbers in a word are no quantities."""
         reason = WORD_REASONS.get(group.word, "名称中的数")
         used = []
@@ -179,7 +181,7 @@ class SentenceReader:
             used.append(found.span())
         return used
 
-    def _computed(self, name: str, line: Line, span: Span, anchor: Anchor) -> list[Span]:
+    def _computed(self, name: str, line: EvenLine, span: Span, anchor: Anchor) -> list[Span]:
         """A number that the packs compute: a reading, and the claim that it follows."""
         record, words = self.record, self.record.catalogue.table_words
         declared = record.catalogue.computed[name]
@@ -189,14 +191,14 @@ class SentenceReader:
         unit = "%" if declared.style == "%" else declared.style
         quantity = words.cells["percent" if unit == "%" else unit]
         year = record.result.year
-        reading = record.reading(Stated(quantity, declared.title, year), number[0], unit)
+        reading = record.reading(StatedQuantity(quantity, declared.title, year), number[0], unit)
         operands = [(one.quantity, year + one.shift, one.subject) for one in declared.of]
         record.claims.named(declared.claim, reading, (operands[0], operands[1]))
         location = record.location(anchor, line.raw, line.span(number.span()))
         record.number(number[0], unit, location, (reading,), "")
         return [number.span()]
 
-    def _list(self, group: Group, line: Line, span: Span, anchor: Anchor) -> list[Span]:
+    def _list(self, group: Group, line: EvenLine, span: Span, anchor: Anchor) -> list[Span]:
         """The items of a list, and the claim that they add up."""
         sentence = self.record.region.sentences[group.word]
         used: list[Span] = []
@@ -210,7 +212,7 @@ class SentenceReader:
         return used
 
     def _list_item(
-        self, sentence: Sentence, match: re.Match[str], anchor: Anchor, offset: int, line: Line
+        self, sentence: Sentence, match: re.Match[str], anchor: Anchor, offset: int, line: EvenLine
     ) -> tuple[list[Span], list[int]]:
         """The numbers of one item: their spans, and the readings that may count towards a total."""
         pattern = self.wordings.items[sentence.id]
@@ -232,7 +234,7 @@ class SentenceReader:
                 year = self.record.result.year + total.shift
                 self.record.claims.add_up((total.quantity, year, ""), parts)
 
-    def _item(self, sentence: Sentence, pattern: Pattern, match: re.Match[str]) -> Item:
+    def _item(self, sentence: Sentence, pattern: Pattern, match: re.Match[str]) -> _Item:
         """Quantity and subject of an item, from its code or its name."""
         words = {g.word: match[g.name] for g in pattern.groups if g.kind == "word"}
         over, *references = sentence.over.split()
@@ -251,7 +253,7 @@ class SentenceReader:
         return quantities[0], self.record.code_of(path, _LEVELS.get(over, 0), classification)
 
     def _number(
-        self, group: Group, line: Line, span: Span, anchor: Anchor, item: Item | None
+        self, group: Group, line: EvenLine, span: Span, anchor: Anchor, item: _Item | None
     ) -> None:
         """A number of a sentence: its readings, its spot and the claims it makes."""
         record, text = self.record, line.text
@@ -266,7 +268,7 @@ class SentenceReader:
             resolved = _resolve(reference, item)
             if resolved.quantity in record.catalogue.quantities and not damaged:
                 year = record.result.year + resolved.shift
-                stated = Stated(resolved.quantity, resolved.subject, year)
+                stated = StatedQuantity(resolved.quantity, resolved.subject, year)
                 reading = record.reading(
                     stated, printed, unit, negative=negative, disputed=disputed
                 )
@@ -290,8 +292,8 @@ def _holds_amounts(pattern: Pattern, match: re.Match[str], reasons: re.Pattern[s
 
 
 def _likely(
-    found: Sequence[tuple[Wording, re.Match[str]]], section: str
-) -> tuple[Wording, re.Match[str]] | None:
+    found: Sequence[tuple[ChapterLine, re.Match[str]]], section: str
+) -> tuple[ChapterLine, re.Match[str]] | None:
     """The reading of a paragraph, None if there is none or nothing tells which of several.
 
     The same words stand under several headings; the heading most like the section's decides.
@@ -311,7 +313,7 @@ def _likeness(heading: str, section: str) -> float:
     return sum(pair in section for pair in pairs) / len(pairs) if pairs else 0.0
 
 
-def _resolve(reference: Reference, item: Item | None) -> Reference:
+def _resolve(reference: Reference, item: _Item | None) -> Reference:
     """A slot's reference with the item's quantity and subject filled in."""
     if item is None:
         return reference

@@ -51,7 +51,7 @@ def even(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EvenLine:
     """A text without blanks (but between numbers) and with even marks; ``places`` say where each
     character stood.
     """
@@ -61,17 +61,17 @@ class Line:
     places: Sequence[int]
 
     @staticmethod
-    def of(raw: str) -> Line:
+    def of(raw: str) -> EvenLine:
         """The line of a printed text."""
         if not _BLANK.search(raw):
-            return Line(raw, even(raw), range(len(raw) + 1))
+            return EvenLine(raw, even(raw), range(len(raw) + 1))
         places = [
             place
             for place, letter in enumerate(raw)
             if not letter.isspace() or _BETWEEN.match(raw, place - 1)
         ]
         text = even("".join(raw[place] for place in places))
-        return Line(raw, text, [*places, len(raw)])
+        return EvenLine(raw, text, [*places, len(raw)])
 
     def span(self, span: Span) -> Span:
         """Where a part of the line stands in the printed text."""

@@ -19,7 +19,7 @@ from mingzhang.reports.clauses.lexicon import Lexicon
 from mingzhang.reports.clauses.reader import ClauseReader
 from mingzhang.reports.cover import BLANK, cover, is_blank, place_of, placeholders, usual_year
 from mingzhang.reports.figures import read_figure
-from mingzhang.reports.observe import OBSERVERS, Part
+from mingzhang.reports.observe import Part, observe
 from mingzhang.reports.observe.charts import drawn
 from mingzhang.reports.paragraphs import sentence, whole
 from mingzhang.reports.read_tables import FormReader
@@ -27,9 +27,9 @@ from mingzhang.reports.reasons import Reasons
 from mingzhang.reports.record import SECTION_LEVELS, Record
 from mingzhang.reports.sentences import SentenceReader, Wordings
 from mingzhang.reports.tables.generic import CONVERTED, OtherTables
-from mingzhang.reports.tokens import TOKEN, Line, too_large
+from mingzhang.reports.tokens import TOKEN, EvenLine, too_large
 
-USUAL = "national"  # the region of documents that look like none
+_USUAL = "national"  # the region of documents that look like none
 _FEWEST = 3  # headings that may be those of a region
 
 
@@ -68,13 +68,12 @@ class Reader:
             clauses.begin(document)
             others.converted = document.origin in CONVERTED
             self._blocks(document, record, sentences, others)
-        if is_blank(result, parts[0][0], self.clauses.words):
+        least = self.catalogue.threshold("待填处数")
+        if is_blank(result, parts[0][0], self.clauses.words, least):
             return self._blank(result, *parts[0])
         sentences.finish()
         reasons.finish((one for one, _ in parts), own=2 * sentences.ours >= sentences.others)
-        for observe in OBSERVERS:
-            record.section = ""  # an observer names the section it is in, or none
-            observe(parts, record)
+        observe(parts, record)
         record.claims.settle()
         return result
 
@@ -102,9 +101,9 @@ class Reader:
                 if block.level <= SECTION_LEVELS:
                     record.section = plain(block.content)
                     sentences.clauses.heading(block.level, record.section)
-                record.leftovers(plain(block.content), block.anchor, [], "标题中的数", False)
+                record.leftovers(plain(block.content), block.anchor, "标题中的数", False)
             elif isinstance(block, Paragraph) and id(block) in charts:
-                record.leftovers(plain(block.content), block.anchor, [], "图中的数", True)
+                record.leftovers(plain(block.content), block.anchor, "图中的数", True)
             elif isinstance(block, Paragraph):
                 sentences.paragraph(block)
             elif isinstance(block, Figure):
@@ -116,7 +115,7 @@ class Reader:
         """How many numbers stand in paragraphs that look like the region's: a quick guess."""
         patterns = [one.pattern for one in self.wordings.lines if one.pattern.telling]
         paragraphs = (block for block in document.blocks if isinstance(block, Paragraph))
-        lines = (Line.of(plain(paragraph.content)).text for paragraph in paragraphs)
+        lines = (EvenLine.of(plain(paragraph.content)).text for paragraph in paragraphs)
         return sum(
             len(TOKEN.findall(line))
             for line in lines
@@ -127,13 +126,13 @@ class Reader:
         """How many headings of the document stand in the region's chapters, too."""
         known = {wording.heading for wording in self.wordings.lines if wording.heading}
         headings = (block for block in document.blocks if isinstance(block, Heading))
-        found = sum(Line.of(plain(heading.content)).text in known for heading in headings)
+        found = sum(EvenLine.of(plain(heading.content)).text in known for heading in headings)
         return found if found >= _FEWEST else 0
 
     def _title(self, document: Document, result: Understanding) -> None:
         """Year, department and kind from the title, as the cover prints it."""
         for pattern, text in product(self.wordings.titles, _covers(document)):
-            match = pattern.expression.match(Line.of(text).text)
+            match = pattern.expression.match(EvenLine.of(text).text)
             if match:
                 words = {group.word: match[group.name] for group in pattern.groups}
                 result.year = int(words["年度"])
@@ -168,7 +167,7 @@ class Reader:
                 record.blank(stated, location, unit)
             elif too_large(match[0], unit):
                 reason = "数过大，无法核对"
-                record.leftovers(text, cell.anchor, [], reason, True, table.title)
+                record.leftovers(text, cell.anchor, reason, True, table.title)
             else:
                 disputed = len(text) > match.end()
                 reading = record.reading(
@@ -199,7 +198,7 @@ class Reader:
                 if row_number < table.head_rows:
                     number, reason = None, "表头中的数"
                 quantity = bool(number) and not first
-                record.leftovers(text, cell.anchor, [], reason, quantity, table.title)
+                record.leftovers(text, cell.anchor, reason, quantity, table.title)
 
 
 def likely(readers: Sequence[Reader], document: Document) -> list[Reader]:
@@ -217,7 +216,7 @@ def likely(readers: Sequence[Reader], document: Document) -> list[Reader]:
     found = [one for one, much in zip(near, likeness, strict=True) if much == max(likeness)]
     if any(most) or any(likeness) or any(isinstance(b, Table) for b in document.blocks):
         return found
-    return [one for one in found if one.region.name == USUAL] or found
+    return [one for one in found if one.region.name == _USUAL] or found
 
 
 def _covers(document: Document) -> Iterator[str]:

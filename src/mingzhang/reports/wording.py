@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mingzhang.model.document import Block, Document, Heading, Inline, Number, Paragraph, Text
 from mingzhang.model.wording import KeptWording, TextKey, Texts
 from mingzhang.reports.edited import numbers_by_address
+from mingzhang.reports.phrases import join_texts
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _TEXT = "文字："
@@ -77,27 +78,12 @@ class Slots:
             else:
                 return None
         inlines.append(Text(line[at:]))
-        return tuple(_joined(inlines))
+        return tuple(join_texts(inlines))
 
 
 def text_slot(key: TextKey) -> str:
     """The slot of a text of the book."""
     return f"{{{_TEXT}{'|'.join(key)}}}"
-
-
-def _joined(inlines: Iterable[Inline]) -> Iterator[Inline]:
-    """Neighbouring texts as one, empty ones dropped."""
-    waiting = ""
-    for inline in inlines:
-        if isinstance(inline, Text):
-            waiting += inline.text
-            continue
-        if waiting:
-            yield Text(waiting)
-        waiting = ""
-        yield inline
-    if waiting:
-        yield Text(waiting)
 
 
 def reworded(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mingzhang.model.finding import Finding, Location
 
-NOT_APPROVED = "与批复数不符"  # the rule that holds printed figures against approved ones
+_NOT_APPROVED = "与批复数不符"  # the rule that holds printed figures against approved ones
 
 
 def under_approved(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -17,13 +17,13 @@ def under_approved(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """
     leads: dict[tuple[object, ...], str] = {}
     for finding in findings:
-        for place in finding.locations if finding.rule == NOT_APPROVED else ():
+        for place in finding.locations if finding.rule == _NOT_APPROVED else ():
             leads.setdefault(_place(place), finding.id)
     moved = {
         finding.id: leads[_place(finding.locations[0])]
         for finding in findings
         if finding.locations
-        and (finding.measure or finding.rule == NOT_APPROVED)
+        and (finding.measure or finding.rule == _NOT_APPROVED)
         and leads.get(_place(finding.locations[0]), finding.id) != finding.id
     }
     return tuple(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
@@ -21,20 +19,15 @@ from mingzhang.engines.documents.queries import (
     row_rules,
     row_violations,
 )
-from mingzhang.model.finding import (
-    SEVERITY_OF,
-    Finding,
-    Location,
-    Outcome,
-)
-from mingzhang.model.number import shortest
+from mingzhang.model.finding import Finding, Location, Outcome
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Rule
 from mingzhang.rules.findings import DISPUTED
+from mingzhang.rules.violations import once_each, query_outcome, told_value, violation_finding
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedRows:
+class _CheckedRows:
     """What the rules made of the rows: what they object to, and per rule how many rows of which
     unit and year they saw, by what those lack ("" = nothing)."""
 
@@ -45,7 +38,7 @@ class CheckedRows:
 
 def check_rows(
     engine: DuckEngine, catalogue: Catalogue, given: Mapping[str, Any], pack: str = ""
-) -> CheckedRows:
+) -> _CheckedRows:
     """Run the rules over the rows of a book that was loaded whole; of one ``pack`` if named.
 
     ``given`` are the constants of the run by name. A rule that needs one that is not given
@@ -67,11 +60,11 @@ def check_rows(
     with_rows = {name for name, _, _ in seen}
     asked = [rule for rule in rules if rule.id in with_rows and not lacking[rule.id]]
     violations = tuple(row_violations(engine, asked, compiled, given))
-    return CheckedRows(tuple(rules), violations, seen)
+    return _CheckedRows(tuple(rules), violations, seen)
 
 
 def row_findings(
-    checked: CheckedRows,
+    checked: _CheckedRows,
     department: str,
     book_year: int,
     units: Collection[str],
@@ -81,22 +74,17 @@ def row_findings(
     """A finding for each violation in the rows of these units (and years, if any are named); the
     same case twice is one finding. ``tables`` are the rows that the book's files hold.
     """
-    merged: dict[str, Finding] = {}
     cells = _Cells(tables)
-    for violation in checked.violations:
-        if violation.unit not in units or (years and violation.year not in years):
-            continue
-        finding = _finding(violation, department, book_year, cells)
-        known = merged.get(finding.id)
-        if known:
-            more = [place for place in finding.locations if place not in known.locations]
-            finding = replace(known, locations=(*known.locations, *more))
-        merged[finding.id] = finding
-    return tuple(merged.values())
+    whose = department, book_year
+    return once_each(
+        violation_finding(one.rule, one.values, whose, _locations(one, cells))
+        for one in checked.violations
+        if one.unit in units and (not years or one.year in years)
+    )
 
 
 def row_outcomes(
-    checked: CheckedRows, units: Collection[str], years: Collection[int] = ()
+    checked: _CheckedRows, units: Collection[str], years: Collection[int] = ()
 ) -> tuple[Outcome, ...]:
     """How often each rule was met, not met, and not evaluated over the rows of these units."""
     wrong: dict[str, set[RowPlace]] = defaultdict(set)
@@ -107,7 +95,7 @@ def row_outcomes(
     for (name, unit, year), counts in checked.seen.items():
         if unit in units and (not years or year in years):
             seen[name].update(counts)
-    return tuple(_outcome(rule, seen[rule.id], len(wrong[rule.id])) for rule in checked.rules)
+    return tuple(query_outcome(rule, seen[rule.id], len(wrong[rule.id])) for rule in checked.rules)
 
 
 def only_in_report(
@@ -135,34 +123,6 @@ def _objects(finding: Finding) -> set[str]:
     names = {value for name, value in finding.key.items() if name not in {"部门", "年度"}}
     quoted = {location.quote for location in finding.locations}
     return {name for name in names | quoted if len(name) > 1}
-
-
-def _outcome(rule: Rule, seen: Counter[str], wrong: int) -> Outcome:
-    reasons = {missing: count for missing, count in seen.items() if missing}
-    # One row may be found wrong although another input of it is missing.
-    return Outcome(rule.id, rule.title, max(seen[""] - wrong, 0), wrong, reasons)
-
-
-def _finding(violation: RowViolation, department: str, book_year: int, cells: _Cells) -> Finding:
-    rule, values = violation.rule, violation.values
-    key = {"部门": department, "年度": str(book_year)}
-    key |= {name: _plain(values[name]) for name in rule.key}
-    told = {name: _told(value) for name, value in values.items()}
-    return Finding(
-        rule=rule.id,
-        title=rule.title,
-        severity=SEVERITY_OF.get(str(values.get("程度")), rule.severity),
-        category=rule.category,
-        message=rule.message.format_map(told),
-        key=key,
-        stated=_decimal(values.get("公布值")),
-        expected=_decimal(values.get("应为值")),
-        difference=_decimal(values.get("差额")),
-        amount=_decimal(values.get("金额")),
-        locations=tuple(_locations(violation, cells)),
-        basis=rule.basis,
-        verify=rule.verify,
-    )
 
 
 def _locations(violation: RowViolation, cells: _Cells) -> Iterator[Location]:
@@ -195,7 +155,7 @@ class _Cells:
             places = zip(rows.columns["来源"], rows.columns["行"], strict=True)
             self.found[table] = {one: index for index, one in enumerate(places)}
         index = self.found[table].get(place)
-        return "" if index is None else _told(rows.columns[column][index])
+        return "" if index is None else told_value(rows.columns[column][index])
 
 
 def in_tables(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -204,21 +164,3 @@ def in_tables(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     for one in findings:
         found[one.locations[0].table].append(one)
     return dict(found)
-
-
-def _decimal(value: Any) -> Decimal | None:
-    return Decimal(value) if isinstance(value, Decimal | int) else None
-
-
-def _plain(value: Any) -> str:
-    """A value as keys have it."""
-    if isinstance(value, Decimal):
-        return shortest(value)
-    return "" if value is None else str(value)
-
-
-def _told(value: Any) -> str:
-    """A value as a clerk reads it."""
-    if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return _plain(value)

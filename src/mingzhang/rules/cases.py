@@ -22,7 +22,7 @@ from mingzhang.model.relation import Relation, half_name
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Case, Rule
 
-Key = tuple[str, ...]
+_Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class CaseResult:
 
     rule: str
     case: str
-    expected: tuple[Key, ...]
-    got: tuple[Key, ...]
+    expected: tuple[_Key, ...]
+    got: tuple[_Key, ...]
     expected_not_evaluated: int
     got_not_evaluated: int
 
@@ -86,133 +86,113 @@ def run_cases(
     if behind is None or over is None or over.holder not in {"list", "shared"}:
         behind = Behind()
     return tuple(
-        _run_case(rule, compiled, case, relations, engine, parameters or {}, behind)
-        for case in cases
+        _CaseRun(rule, compiled, one, relations, engine, parameters or {}, behind).result()
+        for one in cases
     )
 
 
-def _run_case(
-    rule: Rule,
-    compiled: CompiledRule,
-    case: Case,
-    relations: Mapping[str, Relation],
-    engine: Engine,
-    parameters: Mapping[str, Any],
-    behind: Behind,
-) -> CaseResult:
-    _load(rule, compiled, case, relations, engine, behind)
-    if rule.kind == "claim":
-        if not isinstance(engine, DuckEngine):
+@dataclass(frozen=True, slots=True)
+class _CaseRun:
+    """One case of a rule on its way through the engine."""
+
+    rule: Rule
+    compiled: CompiledRule
+    case: Case
+    relations: Mapping[str, Relation]
+    engine: Engine
+    parameters: Mapping[str, Any]
+    behind: Behind
+
+    def result(self) -> CaseResult:
+        """Fill the tables, ask, and hold the answer beside what the case says."""
+        self._load()
+        got, not_evaluated = self._failed() if self.rule.kind == "claim" else self._violated()
+        return CaseResult(
+            rule=self.rule.id,
+            case=self.case.name,
+            expected=tuple(sorted(self.case.not_met)),
+            got=tuple(sorted(got)),
+            expected_not_evaluated=self.case.not_evaluated,
+            got_not_evaluated=not_evaluated,
+        )
+
+    def _violated(self) -> tuple[list[_Key], int]:
+        """What a query rule returns, and how many rows lack an input."""
+        asks = [Ask.of(self.rule)]
+        (row,) = self.engine.rows(census_sql(self.rule.over, asks, self.engine.dialect))
+        _, missing = counted(asks, row)[self.rule.id]
+        found = self._keys()
+        self._check_pieces(found)
+        return found, sum(missing.values())
+
+    def _keys(self) -> list[_Key]:
+        """The keys of what a query rule returns."""
+        constants = bound(self.compiled, {**self.parameters, **self.case.parameters})
+        positions = [self.compiled.columns.index(column) for column in self.rule.key]
+        rows = self.engine.rows(self.compiled.sql(self.engine.dialect), constants)
+        return [tuple(_text(row[place]) for place in positions) for row in rows]
+
+    def _check_pieces(self, whole: list[_Key]) -> None:
+        """A rule that may be run piece by piece must come to the same so; InputError where not."""
+        over = self.relations.get(self.rule.over)
+        if over is None or over.holder != "list":
+            return
+        table = _rows(over, self.case)
+        for column in self.compiled.splits:
+            found: list[_Key] = []
+            at = list(table.types).index(column)
+            for value in {one for one in table.columns[column] if one is not None}:
+                piece = Rows(table.types)
+                piece.extend(row for row in map(table.row, range(len(table))) if row[at] == value)
+                self.engine.load(over.name, piece)
+                found += self._keys()
+            if sorted(found) != sorted(whole):
+                message = f"按“{column}”分几次跑，与一次跑的答案不同。"
+                raise InputError([self._problem(message, "请去掉表头里的 pieces。")])
+
+    def _failed(self) -> tuple[list[_Key], int]:
+        """The claims graded as error, and how many came to no grade."""
+        if not isinstance(self.engine, DuckEngine):
             raise TypeError("claims are graded on DuckDB only")
-        got, not_evaluated = _failed_claims(rule, compiled, case, engine)
-    else:
-        constants = {**parameters, **case.parameters}
-        got, not_evaluated = _violations(rule, compiled, engine, constants)
-        _check_pieces(rule, compiled, case, relations, engine, constants, got)
-    return CaseResult(
-        rule=rule.id,
-        case=case.name,
-        expected=tuple(sorted(case.not_met)),
-        got=tuple(sorted(got)),
-        expected_not_evaluated=case.not_evaluated,
-        got_not_evaluated=not_evaluated,
-    )
+        grades = claim_grades(self.engine, self.rule, self.compiled)
+        failed: list[_Key] = [(one, str(claim)) for one, claim, grade in grades if grade == "error"]
+        graded = sum(grade is not None for _, _, grade in grades)
+        return failed, len(self.case.rows.get(self.rule.over, ())) - graded
 
+    def _load(self) -> None:
+        """Create every table the rule reads: from the case, from the pack, or empty."""
+        case, relations, problems = self.case, self.relations, list[Problem]()
+        for name in case.rows.keys() - relations.keys():
+            problems.append(self._problem(f"没有名为“{name}”的表。", nearest(name, relations)))
+        shared, read = self._derived()
+        made = {one.id for one in shared}
+        for name in ({*read, *case.rows} & relations.keys()) - made:
+            try:
+                own = name in case.rows or name not in self.behind.parameters
+                rows = _rows(relations[name], case) if own else _given(relations[name], self.behind)
+                self.engine.load(name, rows)
+            except ValueError as error:
+                problems.append(self._problem(f"表“{name}”：{error}", "请改正用例。"))
+        if problems:
+            raise InputError(problems)
+        for one in shared:
+            relation = relations[one.id]
+            sql = with_derived(self.engine.dialect, relation, one.sql(self.engine.dialect))
+            self.engine.keep(one.id, relation_types(relation), sql, {})
 
-def _violations(
-    rule: Rule, compiled: CompiledRule, engine: Engine, parameters: Mapping[str, Any]
-) -> tuple[list[Key], int]:
-    """What a query rule returns, and how many rows lack an input."""
-    asks = [Ask.of(rule)]
-    (row,) = engine.rows(census_sql(rule.over, asks, engine.dialect))
-    _, missing = counted(asks, row)[rule.id]
-    return _keys(rule, compiled, engine, parameters), sum(missing.values())
+    def _derived(self) -> tuple[list[CompiledRule], set[str]]:
+        """The shared relations to derive for the case, in order, and every relation read."""
+        read, shared = {*self.compiled.relations, self.rule.over}, list[CompiledRule]()
+        for one in reversed(in_order(self.behind.derivations)):
+            if one.id in read and one.id not in self.case.rows:
+                shared.append(one)
+                read.update(one.relations)
+        return shared[::-1], read
 
-
-def _keys(
-    rule: Rule, compiled: CompiledRule, engine: Engine, parameters: Mapping[str, Any]
-) -> list[Key]:
-    """The keys of what a query rule returns."""
-    positions = [compiled.columns.index(column) for column in rule.key]
-    rows = engine.rows(compiled.sql(engine.dialect), bound(compiled, parameters))
-    return [tuple(_text(row[place]) for place in positions) for row in rows]
-
-
-def _check_pieces(
-    rule: Rule,
-    compiled: CompiledRule,
-    case: Case,
-    relations: Mapping[str, Relation],
-    engine: Engine,
-    parameters: Mapping[str, Any],
-    whole: list[Key],
-) -> None:
-    """A rule that may be run piece by piece must come to the same so; InputError where not."""
-    if rule.over not in relations or relations[rule.over].holder != "list":
-        return
-    table = _rows(relations[rule.over], case)
-    for column in compiled.splits:
-        found: list[Key] = []
-        place = list(table.types).index(column)
-        for value in {one for one in table.columns[column] if one is not None}:
-            piece = Rows(table.types)
-            piece.extend(row for row in map(table.row, range(len(table))) if row[place] == value)
-            engine.load(rule.over, piece)
-            found += _keys(rule, compiled, engine, parameters)
-        if sorted(found) != sorted(whole):
-            message = f"按“{column}”分几次跑，与一次跑的答案不同。"
-            raise InputError([_problem(rule, case, message, "请去掉表头里的 pieces。")])
-
-
-def _failed_claims(
-    rule: Rule, compiled: CompiledRule, case: Case, engine: DuckEngine
-) -> tuple[list[Key], int]:
-    """The claims graded as error, and how many came to no grade."""
-    grades = claim_grades(engine, rule, compiled)
-    failed = [(document, str(claim)) for document, claim, grade in grades if grade == "error"]
-    graded = sum(grade is not None for _, _, grade in grades)
-    return list(failed), len(case.rows.get(rule.over, ())) - graded
-
-
-def _load(
-    rule: Rule,
-    compiled: CompiledRule,
-    case: Case,
-    relations: Mapping[str, Relation],
-    engine: Engine,
-    behind: Behind,
-) -> None:
-    """Create every table the rule reads: from the case, from the pack, or empty."""
-    problems: list[Problem] = []
-    for name in case.rows.keys() - relations.keys():
-        problems.append(_problem(rule, case, f"没有名为“{name}”的表。", nearest(name, relations)))
-    shared, read = _derived({*compiled.relations, rule.over}, case, behind)
-    made = {one.id for one in shared}
-    for name in ({*read, *case.rows} & relations.keys()) - made:
-        try:
-            own = name in case.rows or name not in behind.parameters
-            rows = _rows(relations[name], case) if own else _given(relations[name], behind)
-            engine.load(name, rows)
-        except ValueError as error:
-            problems.append(_problem(rule, case, f"表“{name}”：{error}", "请改正用例。"))
-    if problems:
-        raise InputError(problems)
-    for one in shared:
-        relation = relations[one.id]
-        sql = with_derived(engine.dialect, relation, one.sql(engine.dialect))
-        engine.keep(one.id, relation_types(relation), sql, {})
-
-
-def _derived(
-    wanted: set[str], case: Case, behind: Behind
-) -> tuple[list[CompiledRule], frozenset[str]]:
-    """The shared relations to derive for a case, in order, and every relation that is read."""
-    read, shared = set(wanted), []
-    for one in reversed(in_order(behind.derivations)):
-        if one.id in read and one.id not in case.rows:
-            shared.append(one)
-            read.update(one.relations)
-    return shared[::-1], frozenset(read)
+    def _problem(self, message: str, mend: str) -> Problem:
+        file = self.rule.path.replace("/rules/", "/cases/").removesuffix(".sql") + ".toml"
+        told = f"规则“{self.rule.id}”用例“{self.case.name}”{message}"
+        return Problem("case", Place(file), told, mend)
 
 
 def _given(relation: Relation, behind: Behind) -> Rows:
@@ -268,14 +248,9 @@ def _text(value: Any) -> str:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
-def _listing(word: str, keys: Counter[Key]) -> str:
+def _listing(word: str, keys: Counter[_Key]) -> str:
     texts: Sequence[str] = [
         "/".join(key) + (f"（{count}次）" if count > 1 else "")
         for key, count in sorted(keys.items())
     ]
     return f"{word} {'、'.join(texts)}" if texts else ""
-
-
-def _problem(rule: Rule, case: Case, message: str, mend: str) -> Problem:
-    place = Place(rule.path.replace("/rules/", "/cases/").removesuffix(".sql") + ".toml")
-    return Problem("case", place, f"规则“{rule.id}”用例“{case.name}”{message}", mend)

@@ -11,9 +11,9 @@ from mingzhang.engines.documents.outcomes import Failure
 from mingzhang.engines.documents.repair import SCALE, CheckKey, System, tied
 from mingzhang.model.finding import Finding
 from mingzhang.model.understanding import Understanding
-from mingzhang.rules.causes_search import Case, Cause, Elsewhere, Search
+from mingzhang.rules.causes_search import Cause, Elsewhere, FigureCase, Search
 from mingzhang.rules.causes_told import MOVED, CauseTeller
-from mingzhang.rules.findings import Teller, Told, numbered, told_failures
+from mingzhang.rules.findings import FailureTeller, ToldFinding, numbered, told_failures
 from mingzhang.rules.notes import noted
 from mingzhang.rules.roundings import together
 
@@ -30,10 +30,10 @@ def caused_findings(
     ``system`` holds the checks around the failures, ``origin`` says how the document's text was
     obtained. What no cause explains is told check by check; roundings of one rule are one finding.
     """
-    teller = Teller(understood, catalogue)
+    teller = FailureTeller(understood, catalogue)
     told = told_failures(failures, teller)
     heads: list[Finding] = []
-    alone: Sequence[Told] = told
+    alone: Sequence[ToldFinding] = told
     if system:
         system = tied(system, _printed_once(system, understood))
         gathered = _Gathered(told, CauseTeller(teller, system, origin))
@@ -47,7 +47,7 @@ def caused_findings(
 class _Gathered:
     """Findings on their way under their causes; ``heads`` are causes with their consequences."""
 
-    told: Sequence[Told]
+    told: Sequence[ToldFinding]
     teller: CauseTeller
     heads: list[Finding] = field(default_factory=list)
     hung: set[str] = field(default_factory=set)
@@ -65,7 +65,7 @@ class _Gathered:
         self.heads += [head, *(replace(finding, cause=head.id) for finding in below)]
         self.hung |= {one.finding.id for one in found}
 
-    def alone(self) -> list[Told]:
+    def alone(self) -> list[ToldFinding]:
         """What no cause has taken."""
         return [one for one in self.told if one.finding.id not in self.hung]
 
@@ -111,11 +111,11 @@ def in_order(findings: Sequence[Finding], report: str = "") -> tuple[Finding, ..
     return tuple(sorted(findings, key=rank))
 
 
-def _keys(told: Told) -> set[CheckKey]:
+def _keys(told: ToldFinding) -> set[CheckKey]:
     return {(failure.rule.id, failure.case) for failure in told.failures}
 
 
-def _causes(told: Sequence[Told], system: System, understood: Understanding) -> list[Cause]:
+def _causes(told: Sequence[ToldFinding], system: System, understood: Understanding) -> list[Cause]:
     """What explains the failing checks that are told as errors; the others say nothing."""
     errors = {key for one in told if one.finding.severity == "error" for key in _keys(one)}
     left = {n for n, check in enumerate(system.checks) if check.failed and check.key in errors}
@@ -127,7 +127,7 @@ def _causes(told: Sequence[Told], system: System, understood: Understanding) -> 
 
 
 def _elsewhere(
-    cases: Mapping[int, Case], understood: Understanding
+    cases: Mapping[int, FigureCase], understood: Understanding
 ) -> Mapping[tuple[str, str], Sequence[Elsewhere]]:
     """All readings but zeros of the quantities and subjects in question, by these."""
     wanted = {(case.quantity, case.subject) for case in cases.values()}
@@ -152,12 +152,12 @@ def _printed_once(system: System, understood: Understanding) -> Iterator[tuple[i
             yield tuple(figures)
 
 
-def _cases(system: System, understood: Understanding) -> Mapping[int, Case]:
+def _cases(system: System, understood: Understanding) -> Mapping[int, FigureCase]:
     columns = understood.readings.columns
     cases = {}
     for number, figure in system.figures.items():
         first = figure.readings[0]
-        cases[number] = Case(
+        cases[number] = FigureCase(
             columns["量"][first],
             columns["年度"][first],
             columns["科目"][first],

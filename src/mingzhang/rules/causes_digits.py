@@ -9,8 +9,8 @@ from typing import Literal
 from mingzhang.engines.documents.repair import SCALE, Figure, Range
 
 # swapped: two digits changed places. shifted: the point, or 元 for 万元. digit: one is another.
-Slip = Literal["swapped", "shifted", "digit", "sign", ""]
-_ORDER: tuple[Slip, ...] = ("sign", "swapped", "shifted", "digit")
+_Slip = Literal["swapped", "shifted", "digit", "sign", ""]
+_ORDER: tuple[_Slip, ...] = ("sign", "swapped", "shifted", "digit")
 STRONG = ("sign", "swapped", "shifted")  # rare enough by chance to tell one number from another
 _MOST = 400  # values that are looked through
 _SHIFTS = (10, 100, 1000, 10_000)
@@ -26,7 +26,7 @@ class Meant:
     """
 
     value: int
-    slip: Slip
+    slip: _Slip
     factor: int = 0
     only: bool = False
 
@@ -78,7 +78,7 @@ def _shifted(value: int, wanted: Range, step: int) -> Iterator[tuple[int, int]]:
             yield value // factor, factor
 
 
-def _slip(printed: int, value: int, step: int) -> tuple[Slip, int]:
+def _slip(printed: int, value: int, step: int) -> tuple[_Slip, int]:
     if printed == -value != 0:
         return "sign", 0
     for factor in _SHIFTS:

@@ -17,7 +17,7 @@ Kind = Literal["slipped", "moved", "single", "same", "either"]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class FigureCase:
     """What a figure is of; ``form`` and ``order`` are where it first stands."""
 
     quantity: str
@@ -64,7 +64,7 @@ class Search:
     """Explains the failing checks ``left`` of one document, those in ``aside`` say nothing."""
 
     system: System
-    cases: Mapping[int, Case]
+    cases: Mapping[int, FigureCase]
     left: set[int]
     aside: set[int]
     elsewhere: Mapping[tuple[str, str], Sequence[Elsewhere]] = field(default_factory=dict)

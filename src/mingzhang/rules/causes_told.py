@@ -13,14 +13,14 @@ from mingzhang.model.quantity import Identity
 from mingzhang.rules.causes_digits import UNIT_SHIFT, Meant
 from mingzhang.rules.causes_search import Cause, Kind
 from mingzhang.rules.files import MISREAD
-from mingzhang.rules.findings import Teller, Told
+from mingzhang.rules.findings import FailureTeller, ToldFinding
 from mingzhang.rules.notes import noted
-from mingzhang.rules.printed import Reading, directed
+from mingzhang.rules.printed import PrintedReading, directed
 
 MOVED = "成因-错类"
 _CONVERTED = ("转换", "识别")
-_MOST_OPERANDS = 12
-_FEW = 4
+_MOST_OPERANDS = 12  # places shown; a sum may have hundreds
+_FEW = 4  # numbers that a person can check one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ _BASIS = "改正这一处，所列核对全部相符，原来相符的核对没�
 class CauseTeller:
     """Tells the causes of one document. ``origin`` says how its text was obtained."""
 
-    teller: Teller
+    teller: FailureTeller
     system: System
     origin: str = ""
 
-    def own(self, cause: Cause, found: Sequence[Told]) -> Finding | None:
+    def own(self, cause: Cause, found: Sequence[ToldFinding]) -> Finding | None:
         """The finding among those explained that is already about the cause, if there is one."""
         if cause.kind in ("same", "either"):
             return self._undecided(found[0], cause)
@@ -88,7 +88,7 @@ class CauseTeller:
         finding = replace(finding, message=finding.message + (note and f"{note}。"))
         return self._graded(finding, cause)
 
-    def _undecided(self, told: Told, cause: Cause) -> Finding:
+    def _undecided(self, told: ToldFinding, cause: Cause) -> Finding:
         """Where what is stated fits everything else, the few others that may be wrong first."""
         finding, wrong = noted(told, self.teller).finding, self._readings(cause)
         if any(number in wrong for failure in told.failures for number in failure.value):
@@ -105,7 +105,7 @@ class CauseTeller:
             locations=(*suspects, *(place for place in others if place not in known)),
         )
 
-    def of(self, cause: Cause, found: Sequence[Told]) -> Finding:
+    def of(self, cause: Cause, found: Sequence[ToldFinding]) -> Finding:
         """A finding about the cause itself."""
         value = self._reading(cause.suspects[0])
         sort = _TAKEN if cause.taken_for is not None else _SORTS[cause.kind]
@@ -124,7 +124,7 @@ class CauseTeller:
         )
         return self._graded(self._with_figures(finding, cause, value), cause)
 
-    def _with_figures(self, finding: Finding, cause: Cause, value: Reading) -> Finding:
+    def _with_figures(self, finding: Finding, cause: Cause, value: PrintedReading) -> Finding:
         if cause.kind != "single":
             return finding
         low, high = self._bounds(cause)
@@ -150,7 +150,7 @@ class CauseTeller:
 
     # ---- words -----------------------------------------------------------------------------------
 
-    def _message(self, cause: Cause, value: Reading, checks: int) -> str:
+    def _message(self, cause: Cause, value: PrintedReading, checks: int) -> str:
         match cause.kind:
             case "moved":
                 return self._moved(cause, value)
@@ -159,7 +159,7 @@ class CauseTeller:
             case _:
                 return self._single(cause, value, checks)
 
-    def _single(self, cause: Cause, value: Reading, checks: int) -> str:
+    def _single(self, cause: Cause, value: PrintedReading, checks: int) -> str:
         unit, likely = value.unit, cause.meant[0]
         blank = self.system.figures[cause.suspects[0]].blank
         stated = "空着，" if blank else f"“{value.text}{unit}”"
@@ -172,7 +172,7 @@ class CauseTeller:
         told += f"：有{checks}项核对因此不符，改正这一处就都相符。"
         return told + (f"{reason}。" if reason else "")
 
-    def _moved(self, cause: Cause, item: Reading) -> str:
+    def _moved(self, cause: Cause, item: PrintedReading) -> str:
         """Two classes and the item between them."""
         lacking, holding = (self._total(index) for index in cause.explains[:2])
         gap = f"{item.text}{item.unit}"
@@ -182,11 +182,11 @@ class CauseTeller:
             f"{holding.text}{holding.unit}少{gap}；把这一项移过去，两类都相符。请核对它的科目编码。"
         )
 
-    def _total(self, index: int) -> Reading:
+    def _total(self, index: int) -> PrintedReading:
         left = [o for o in self.system.checks[index].operands if o.coefficient == 1]
         return self._reading(left[0].figures[0])
 
-    def _slipped(self, cause: Cause, value: Reading) -> str:
+    def _slipped(self, cause: Cause, value: PrintedReading) -> str:
         rows = [place.row for number in cause.suspects for place in self._places(number)]
         told = f"{self.teller.name(value)}所在的一列"
         if any(rows):
@@ -222,7 +222,7 @@ class CauseTeller:
 
     # ---- readings, bounds, places ----------------------------------------------------------------
 
-    def _reading(self, number: int) -> Reading:
+    def _reading(self, number: int) -> PrintedReading:
         return self.teller.reading(self.system.figures[number].readings[0])
 
     def _readings(self, cause: Cause) -> set[int]:
@@ -233,7 +233,7 @@ class CauseTeller:
         value, wanted = self._reading(cause.suspects[0]), cause.wanted[0]
         return self._scaled(wanted[0], value), self._scaled(wanted[1], value)
 
-    def _scaled(self, value: int, of: Reading) -> Decimal:
+    def _scaled(self, value: int, of: PrintedReading) -> Decimal:
         return Decimal(value) / SCALE / scale_of(of.unit)
 
     def _places(self, number: int) -> Iterator[Location]:
@@ -242,7 +242,7 @@ class CauseTeller:
             if spot:
                 yield spot.location
 
-    def _locations(self, cause: Cause, found: Sequence[Told]) -> Iterator[Location]:
+    def _locations(self, cause: Cause, found: Sequence[ToldFinding]) -> Iterator[Location]:
         """The suspects, then what they were held against."""
         suspects = [place for number in cause.suspects for place in self._places(number)]
         yield from suspects

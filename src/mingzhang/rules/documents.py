@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.base.duck import DuckEngine
@@ -45,10 +46,11 @@ from mingzhang.model.relation import Classification
 from mingzhang.model.rows import Rows
 from mingzhang.model.rule import Rule
 from mingzhang.model.understanding import Understanding
+from mingzhang.rules.violations import query_outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedDocuments:
     """What a run found: failures by document, outcomes by document, readings really checked,
     the checks around each document's failures, the checks that agreed, what query rules hold."""
 
@@ -60,7 +62,7 @@ class Checked:
     proofs: Mapping[str, tuple[Proof, ...]] = field(default_factory=dict)
     held: Mapping[str, tuple[Held, ...]] = field(default_factory=dict)
 
-    def also(self, document: str, outcomes: Iterable[Outcome]) -> Checked:
+    def also(self, document: str, outcomes: Iterable[Outcome]) -> CheckedDocuments:
         """The same with the outcomes of more rules on one document."""
         more = (*self.outcomes[document], *outcomes)
         return replace(self, outcomes={**self.outcomes, document: more})
@@ -68,7 +70,7 @@ class Checked:
 
 def check_understood(
     understood: Sequence[Understanding], catalogue: Catalogue, engine: DuckEngine
-) -> Checked:
+) -> CheckedDocuments:
     """Check identities, claims, repeats and what was observed, of all documents."""
     compiled = compiled_rules(catalogue.rules, catalogue.relations)
     rules = {name: rule for name, rule in catalogue.rules.items() if rule.kind == "claim"}
@@ -86,33 +88,36 @@ def check_understood(
     engine.load("科目上级", _parents(catalogue, understood))
     load_terms(engine, catalogue.identities.values())
     check_documents(engine)
-    failures = defaultdict(list)
-    for failure in (
-        *failed_claims(engine, rules),
-        *failed_identities(engine, catalogue.identities),
-    ):
-        failures[failure.document].append(failure)
-    objected = defaultdict(list)
-    for violation in violations(engine, queries, compiled):
-        objected[violation.document].append(violation)
-    proved = defaultdict(list)
-    for proof in proofs(engine, rules, catalogue.identities):
-        proved[proof.document].append(proof)
-    kept = defaultdict(list)
-    for one_held in held(engine, queries):
-        kept[one_held.document].append(one_held)
+    failed = (*failed_claims(engine, rules), *failed_identities(engine, catalogue.identities))
+    objected = _by_document(violations(engine, queries, compiled))
     documents = [one.document for one in understood]
     outcomes = _outcomes(engine, rules, catalogue, documents)
     asked = _query_outcomes(engine, queries, catalogue, objected, documents)
-    return Checked(
-        {document: tuple(found) for document, found in failures.items()},
+    return CheckedDocuments(
+        _by_document(failed),
         {document: (*outcomes[document], *asked[document]) for document in documents},
         frozenset(checked_readings(engine)),
-        {document: tuple(found) for document, found in objected.items()},
+        objected,
         systems(engine, rules, catalogue.identities),
-        {document: tuple(found) for document, found in proved.items()},
-        {document: tuple(found) for document, found in kept.items()},
+        _by_document(proofs(engine, rules, catalogue.identities)),
+        _by_document(held(engine, queries)),
     )
+
+
+class _OfDocument(Protocol):
+    @property
+    def document(self) -> str: ...
+
+
+_Of = TypeVar("_Of", bound=_OfDocument)
+
+
+def _by_document(found: Iterable[_Of]) -> dict[str, tuple[_Of, ...]]:
+    """What was found in each document, in its order."""
+    gathered: dict[str, list[_Of]] = defaultdict(list)
+    for one in found:
+        gathered[one.document].append(one)
+    return {document: tuple(many) for document, many in gathered.items()}
 
 
 def _queries_with_cases(catalogue: Catalogue, understood: Sequence[Understanding]) -> list[Rule]:
@@ -225,17 +230,11 @@ def _query_outcomes(
     ]
     return {
         document: tuple(
-            _query_outcome(rule, cases[document, rule.id], len(wrong[document, rule.id]))
+            query_outcome(rule, cases[document, rule.id], len(wrong[document, rule.id]))
             for rule in rules
         )
         for document in documents
     }
-
-
-def _query_outcome(rule: Rule, seen: Counter[str], wrong: int) -> Outcome:
-    reasons = {missing: count for missing, count in seen.items() if missing}
-    # One case may be found wrong although another input of it is missing.
-    return Outcome(rule.id, rule.title, max(seen[""] - wrong, 0), wrong, reasons)
 
 
 def severity_of(failure: Failure) -> Severity:

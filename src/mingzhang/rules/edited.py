@@ -14,12 +14,12 @@ from mingzhang.model.inspection import Trace
 from mingzhang.model.number import parse_decimal, shortest
 from mingzhang.model.wording import KeptWording
 
-OUTDATED = "措辞已过时"
+_OUTDATED = "措辞已过时"
 _QUOTE = 60
 _BASIS = "领导和处室改过的文件，数应当仍与账册一致"
 
 
-class Grade(NamedTuple):
+class _Grade(NamedTuple):
     """How grave a judgement is, its category, and what to do."""
 
     severity: Severity
@@ -28,16 +28,16 @@ class Grade(NamedTuple):
 
 
 _NUMBER_FALSE = "请改回账册的数；账册确实错了的，改正账册再编一次"
-GRADES: dict[Judgement, Grade] = {
-    "words": Grade("info", "wording", "只改了文字，可用 --keep 收回账册"),
-    "contradicts": Grade("error", "text-text", _NUMBER_FALSE),
-    "outdated": Grade("error", "text-text", "账册在编出这份文件以后改过，请改成账册现在的数"),
-    "rounded": Grade("warning", "rounding", "与全文的位数和单位不一致的，请改回"),
-    "retyped": Grade("info", "wording", "数没有错"),
-    "lost": Grade("warning", "missing", "确需删去的不用处理；误删的请补回"),
-    "new-agrees": Grade("info", "text-text", "与账册相符"),
-    "new-contradicts": Grade("error", "text-text", _NUMBER_FALSE),
-    "new-unknown": Grade("warning", "text-text", "账册里没有这个数，请写明来源，或由经办人核实"),
+GRADES: dict[Judgement, _Grade] = {
+    "words": _Grade("info", "wording", "只改了文字，可用 --keep 收回账册"),
+    "contradicts": _Grade("error", "text-text", _NUMBER_FALSE),
+    "outdated": _Grade("error", "text-text", "账册在编出这份文件以后改过，请改成账册现在的数"),
+    "rounded": _Grade("warning", "rounding", "与全文的位数和单位不一致的，请改回"),
+    "retyped": _Grade("info", "wording", "数没有错"),
+    "lost": _Grade("warning", "missing", "确需删去的不用处理；误删的请补回"),
+    "new-agrees": _Grade("info", "text-text", "与账册相符"),
+    "new-contradicts": _Grade("error", "text-text", _NUMBER_FALSE),
+    "new-unknown": _Grade("warning", "text-text", "账册里没有这个数，请写明来源，或由经办人核实"),
 }
 _TRACES = {"tracked-change": "修订没有定", "comment": "批注没有处理"}
 
@@ -69,7 +69,7 @@ def _finding(
         title=JUDGEMENT_WORDS[change.judgement],
         severity=severity,
         category=grade.category,
-        message=f"{told(change, catalogue)}{grade.mend}。",
+        message=f"{_told(change, catalogue)}{grade.mend}。",
         key=dict(
             zip(("类", "量", "部分", "表", "行", "原", "现"), case, strict=True), 序=str(ordinal)
         ),
@@ -97,7 +97,7 @@ def _difference(stated: Decimal | None, expected: Decimal | None) -> Decimal | N
     return None if stated is None or expected is None else stated - expected
 
 
-def told(change: Change, catalogue: Catalogue) -> str:
+def _told(change: Change, catalogue: Catalogue) -> str:
     """The change in words, without its place."""
     before, after = _short(change.before), _short(change.after)
     if change.kind == "number":
@@ -143,14 +143,7 @@ def measure_of(change: Change, catalogue: Catalogue) -> str:
     year, subject, *_ = (*key.split("|"), "")
     declared = catalogue.quantities.get(quantity)
     title = declared.title if declared else quantity
-    return f"{year}年{_subject(subject, catalogue)}{title}"
-
-
-def _subject(code: str, catalogue: Catalogue) -> str:
-    for classification in catalogue.classifications.values():
-        if code in classification.subjects:
-            return f"{classification.subjects[code].name}（{code}）"
-    return code
+    return f"{year}年{catalogue.named(subject)}{title}"
 
 
 def _short(text: str) -> str:
@@ -186,7 +179,7 @@ def outdated_wordings(
     """Kept wording that was not printed, because what it was made from has changed."""
     for one in unused:
         yield Finding(
-            rule=OUTDATED,
+            rule=_OUTDATED,
             title="改过的措辞已过时",
             severity="warning",
             category="wording",

@@ -14,7 +14,7 @@ from mingzhang.model.quantity import AXIS, Identity, Key
 from mingzhang.model.rule import Rule
 from mingzhang.model.understanding import Understanding
 from mingzhang.rules.documents import severity_of
-from mingzhang.rules.printed import Reading, beside, directed
+from mingzhang.rules.printed import PrintedReading, beside, directed
 from mingzhang.rules.reasons import is_of_reasons, tell
 
 DISPUTED = "（文中已标明冲突待定）"
@@ -23,7 +23,7 @@ _POINTS = "分"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldFinding:
     """A finding with the failures it tells."""
 
     finding: Finding
@@ -34,24 +34,24 @@ def findings_of(
     failures: Iterable[Failure], understood: Understanding, catalogue: Catalogue
 ) -> tuple[Finding, ...]:
     """The findings of one document, the same trouble in several places as one finding."""
-    return tuple(told.finding for told in told_failures(failures, Teller(understood, catalogue)))
+    return tuple(
+        told.finding for told in told_failures(failures, FailureTeller(understood, catalogue))
+    )
 
 
-def told_failures(failures: Iterable[Failure], teller: Teller) -> tuple[Told, ...]:
+def told_failures(failures: Iterable[Failure], teller: FailureTeller) -> tuple[ToldFinding, ...]:
     """The findings of one document, each with the failures it tells."""
-    merged: dict[tuple[object, ...], Told] = {}
+    merged: dict[tuple[object, ...], ToldFinding] = {}
     for failure in failures:
         finding = teller.finding(failure)
         same = (finding.rule, finding.stated, tuple(sorted(finding.key.items())))
         if same in merged:
-            known = merged[same].finding
-            more = [place for place in finding.locations if place not in known.locations]
-            finding = replace(known, locations=(*known.locations, *more))
+            finding = merged[same].finding.with_places_of(finding)
         before = merged[same].failures if same in merged else ()
-        merged[same] = Told(finding, (*before, failure))
+        merged[same] = ToldFinding(finding, (*before, failure))
     findings = numbered(told.finding for told in merged.values())
     return tuple(
-        Told(finding, told.failures)
+        ToldFinding(finding, told.failures)
         for finding, told in zip(findings, merged.values(), strict=True)
     )
 
@@ -81,20 +81,16 @@ def numbered(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(result)
 
 
-class Teller:
+class FailureTeller:
     """Tells the failures of one document."""
 
     def __init__(self, understood: Understanding, catalogue: Catalogue) -> None:
         self.understood = understood
         self.catalogue = catalogue
-        rows = understood.readings
-        self.disputed = {
-            (rows.columns["量"][i], rows.columns["年度"][i], rows.columns["科目"][i])
-            for i in range(len(rows))
-            if rows.columns["待定"][i]
-        }
+        marks = understood.readings.columns["待定"]
+        self.disputed = {case for case, mark in zip(understood.cases, marks, strict=True) if mark}
 
-    def reading(self, number: int) -> Reading:
+    def reading(self, number: int) -> PrintedReading:
         """A reading by its 号."""
         row = self.understood.readings.row(number)
         quantity = self.catalogue.quantities[row[2]]
@@ -103,7 +99,7 @@ class Teller:
         unit = spot.unit if spot and money else quantity.printed
         value = row[7] / scale_of(unit)
         text = spot.text if spot else shortest(value)
-        return Reading(number, quantity, row[4], row[5], value, text, unit)
+        return PrintedReading(number, quantity, row[4], row[5], value, text, unit)
 
     def finding(self, failure: Failure) -> Finding:
         """What is told of one failure."""
@@ -161,7 +157,7 @@ class Teller:
             verify=rule.verify,
         )
 
-    def key(self, value: Reading) -> dict[str, str]:
+    def key(self, value: PrintedReading) -> dict[str, str]:
         """What identifies the case across versions of a document."""
         return {
             "部门": self.understood.department,
@@ -182,8 +178,8 @@ class Teller:
     def _expected(
         self,
         failure: Failure,
-        value: Reading,
-        operands: Sequence[Reading],
+        value: PrintedReading,
+        operands: Sequence[PrintedReading],
         low: Decimal | None,
         high: Decimal | None,
     ) -> Decimal | None:
@@ -208,8 +204,8 @@ class Teller:
     def _message(
         self,
         failure: Failure,
-        value: Reading,
-        operands: Sequence[Reading],
+        value: PrintedReading,
+        operands: Sequence[PrintedReading],
         expected: Decimal | None,
         difference: Decimal | None,
     ) -> str:
@@ -234,7 +230,9 @@ class Teller:
             case _:
                 return f"{name}{stated}应为{right}（{how}）。"
 
-    def how(self, rule: Rule | Identity, value: Reading, operands: Sequence[Reading]) -> str:
+    def how(
+        self, rule: Rule | Identity, value: PrintedReading, operands: Sequence[PrintedReading]
+    ) -> str:
         """How the value comes about from the operands: a sum, a quotient, the other number."""
         if isinstance(rule, Identity):
             if rule.grain == "case" and len({one.case for one in operands}) == 1:
@@ -259,8 +257,8 @@ class Teller:
 
     def _sum(
         self,
-        value: Reading,
-        operands: Sequence[Reading],
+        value: PrintedReading,
+        operands: Sequence[PrintedReading],
         taken_off: frozenset[tuple[str, int]] = frozenset(),
     ) -> str:
         """The operands as a sum, each quantity once; long sums are cut in the middle.
@@ -275,21 +273,15 @@ class Teller:
             texts = [*texts[:4], "…", *texts[-2:]]
         return ("＋".join(texts) + "".join(f"－{text}" for text in minus)) or "0"
 
-    def name(self, reading: Reading) -> str:
+    def name(self, reading: PrintedReading) -> str:
         """Year, subject with its code, and title, run together."""
         subject = self._subject(reading) if reading.subject else ""
         return f"{reading.year}年{subject}{reading.quantity.title}"
 
-    def _subject(self, reading: Reading) -> str:
+    def _subject(self, reading: PrintedReading) -> str:
         """The name and code on each axis; what has no name stands as it is."""
-        return AXIS.join(self._named(code) for code in reading.subject.split(AXIS) if code)
-
-    def _named(self, code: str) -> str:
-        for classification in self.catalogue.classifications.values():
-            found = classification.subjects.get(code)
-            if found:
-                return f"{found.name}（{code}）"
-        return code
+        codes = filter(None, reading.subject.split(AXIS))
+        return AXIS.join(map(self.catalogue.named, codes))
 
     def where(self, number: int) -> str:
         """The place of a reading in words."""
@@ -317,7 +309,7 @@ class Teller:
                 yield replace(spot.location, role="repeat" if repeat else "operand")
 
 
-def _taken_off(identity: Identity, value: Reading) -> frozenset[tuple[str, int]]:
+def _taken_off(identity: Identity, value: PrintedReading) -> frozenset[tuple[str, int]]:
     """The quantities that the right side of an identity takes off, with the year of each."""
     terms = (term for term in identity.right if term.coefficient < 0)
     return frozenset((term.quantity, value.year + term.shift) for term in terms)

@@ -11,12 +11,12 @@ from mingzhang.model.finding import Finding, Location, Severity
 from mingzhang.model.inspection import Inspection, Shown, Trace, TraceKind
 from mingzhang.texts.private import PRIVATE_WORDS, Private, PrivateKind, find_private, masked
 
-CATEGORY = "publication"
+_CATEGORY = "publication"
 _BASIS = "公开的文件不应带有个人信息、修改痕迹和内部信息"
 _QUOTE = 40
 
 
-class Ban(NamedTuple):
+class _Ban(NamedTuple):
     """What a kind of trace is called, how grave it is, and what to do about it."""
 
     word: str
@@ -25,26 +25,26 @@ class Ban(NamedTuple):
 
 
 _CLEAN = "在 Word 或 WPS 的“检查文档”里删除文档属性和个人信息后再存"
-BANS: Mapping[TraceKind, Ban] = {
-    "tracked-change": Ban("修订痕迹", "error", "请在“审阅”里接受或拒绝全部修订，关闭修订后再存"),
-    "comment": Ban("批注", "error", "请删除全部批注后再存"),
-    "person": Ban("人名", "error", f"请{_CLEAN}"),
-    "company": Ban("软件登记的单位名", "warning", f"若不是本部门，请{_CLEAN}"),
-    "custom-property": Ban("自定义属性", "warning", f"请{_CLEAN}"),
-    "template-path": Ban("模板的位置", "error", "请换用普通模板后再存"),
-    "printer-path": Ban("打印机的名称", "warning", "请换用默认打印机，另存一份"),
-    "file-path": Ban("本机的文件路径", "error", "请删除这个路径或改成文字"),
-    "hidden-text": Ban("隐藏的文字", "error", "请取消隐藏；不该公开的删除"),
-    "hidden-sheet": Ban("隐藏的工作表", "error", "请取消隐藏；不该公开的删除"),
-    "hidden-row": Ban("隐藏的行", "error", "请取消隐藏；不该公开的删除"),
-    "hidden-column": Ban("隐藏的列", "error", "请取消隐藏；不该公开的删除"),
-    "defined-name": Ban("定义的名称", "warning", "请在“名称管理器”里删除，或确认可以公开"),
-    "outside-link": Ban("对外的链接", "error", "请断开链接，改成数值或文字"),
-    "script": Ban("脚本", "info", "网站系统会去掉脚本，粘贴请用“网站粘贴版.html”"),
-    "embedded-object": Ban("嵌入的文件", "error", "请删除嵌入的对象，改成文字或图片"),
-    "attachment": Ban("附件", "info", "附件已一并查看"),
-    "macro": Ban("宏", "error", "请另存为不带宏的 .docx 或 .xlsx"),
-    "unread": Ban("没有查到", "warning", "请人工查看，或另存为可查的格式再查一次"),
+_BANS: Mapping[TraceKind, _Ban] = {
+    "tracked-change": _Ban("修订痕迹", "error", "请在“审阅”里接受或拒绝全部修订，关闭修订后再存"),
+    "comment": _Ban("批注", "error", "请删除全部批注后再存"),
+    "person": _Ban("人名", "error", f"请{_CLEAN}"),
+    "company": _Ban("软件登记的单位名", "warning", f"若不是本部门，请{_CLEAN}"),
+    "custom-property": _Ban("自定义属性", "warning", f"请{_CLEAN}"),
+    "template-path": _Ban("模板的位置", "error", "请换用普通模板后再存"),
+    "printer-path": _Ban("打印机的名称", "warning", "请换用默认打印机，另存一份"),
+    "file-path": _Ban("本机的文件路径", "error", "请删除这个路径或改成文字"),
+    "hidden-text": _Ban("隐藏的文字", "error", "请取消隐藏；不该公开的删除"),
+    "hidden-sheet": _Ban("隐藏的工作表", "error", "请取消隐藏；不该公开的删除"),
+    "hidden-row": _Ban("隐藏的行", "error", "请取消隐藏；不该公开的删除"),
+    "hidden-column": _Ban("隐藏的列", "error", "请取消隐藏；不该公开的删除"),
+    "defined-name": _Ban("定义的名称", "warning", "请在“名称管理器”里删除，或确认可以公开"),
+    "outside-link": _Ban("对外的链接", "error", "请断开链接，改成数值或文字"),
+    "script": _Ban("脚本", "info", "网站系统会去掉脚本，粘贴请用“网站粘贴版.html”"),
+    "embedded-object": _Ban("嵌入的文件", "error", "请删除嵌入的对象，改成文字或图片"),
+    "attachment": _Ban("附件", "info", "附件已一并查看"),
+    "macro": _Ban("宏", "error", "请另存为不带宏的 .docx 或 .xlsx"),
+    "unread": _Ban("没有查到", "warning", "请人工查看，或另存为可查的格式再查一次"),
 }
 _SEVERE: Mapping[PrivateKind, Severity] = {
     "identity": "error",
@@ -92,7 +92,7 @@ def _number(file: str, hidden: str, found: list[tuple[Shown, Private]]) -> Findi
         rule="公开-个人信息",
         title=f"未遮盖的{word}",
         severity=severity,
-        category=CATEGORY,
+        category=_CATEGORY,
         message=f"{masked(shown.place)}{more}：{doubt}未遮盖的{word}"
         f" {hidden}。请删除，或遮盖中间各位。",
         key={"文件": _name(file), "号": hidden, "类": one.kind},
@@ -112,12 +112,12 @@ def _traces(inspection: Inspection) -> Iterator[Finding]:
     for trace in inspection.traces:
         if trace.kind == "person" and _NO_PERSON.fullmatch(trace.detail.strip()):
             continue
-        ban = BANS[trace.kind]
+        ban = _BANS[trace.kind]
         yield Finding(
             rule=f"公开-{ban.word}",
             title=ban.word,
             severity=ban.severity,
-            category=CATEGORY,
+            category=_CATEGORY,
             message=f"{_told(trace, ban)}{ban.mend}。",
             key={"文件": _name(inspection.file), "位置": trace.place, "内容": masked(trace.detail)},
             measure=ban.word,
@@ -142,7 +142,7 @@ def _drafts(inspection: Inspection) -> Iterator[Finding]:
                 rule="公开-稿次标记",
                 title="稿次标记",
                 severity="error",
-                category=CATEGORY,
+                category=_CATEGORY,
                 message=f"{shown.place}：还标着“{shown.text.strip()}”。请用定稿公开。",
                 key={"文件": _name(inspection.file)},
                 measure="稿次标记",
@@ -153,7 +153,7 @@ def _drafts(inspection: Inspection) -> Iterator[Finding]:
             return
 
 
-def _told(trace: Trace, ban: Ban) -> str:
+def _told(trace: Trace, ban: _Ban) -> str:
     where = f"{masked(trace.place)}：" if trace.place else ""
     detail = masked(trace.detail)[:_QUOTE]
     return f"{where}{ban.word}{f'（{detail}）' if detail else ''}。"

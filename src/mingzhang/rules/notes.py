@@ -10,11 +10,11 @@ from mingzhang.model.finding import Location
 from mingzhang.model.number import round_half_up, scale_of, shortest
 from mingzhang.model.quantity import Quantity
 from mingzhang.model.rule import Rule
-from mingzhang.rules.findings import Teller, Told
-from mingzhang.rules.printed import Reading
+from mingzhang.rules.findings import FailureTeller, ToldFinding
+from mingzhang.rules.printed import PrintedReading
 
 
-def noted(told: Told, teller: Teller, *, is_proved: bool = False) -> Told:
+def noted(told: ToldFinding, teller: FailureTeller, *, is_proved: bool = False) -> ToldFinding:
     """A finding with what else may be meant, where that is known. ``is_proved``: it is the value
     that is wrong, not what it was held against.
     """
@@ -30,11 +30,11 @@ def noted(told: Told, teller: Teller, *, is_proved: bool = False) -> Told:
     return told
 
 
-def _told(told: Told, more: str) -> Told:
+def _told(told: ToldFinding, more: str) -> ToldFinding:
     return replace(told, finding=replace(told.finding, message=told.finding.message + more))
 
 
-def _other_base(change: Reading, this: Reading) -> str:
+def _other_base(change: PrintedReading, this: PrintedReading) -> str:
     """Either the change is wrong or last year's figure is, or it was adjusted."""
     unit = change.unit
     last = shortest((this.base - change.base) / scale_of(unit))
@@ -44,7 +44,9 @@ def _other_base(change: Reading, this: Reading) -> str:
     )
 
 
-def _completion(told: Told, value: Reading, done: Reading, teller: Teller) -> Told:
+def _completion(
+    told: ToldFinding, value: PrintedReading, done: PrintedReading, teller: FailureTeller
+) -> ToldFinding:
     """The rate by the other budget, and the items that print the same rate unproved."""
     quantities = teller.catalogue.quantities
     of = quantities[value.quantity.of] if value.quantity.of else None
@@ -72,18 +74,15 @@ def _completion(told: Told, value: Reading, done: Reading, teller: Teller) -> To
     return replace(told, finding=finding)
 
 
-def _others(value: Reading, of: Quantity, teller: Teller) -> Iterator[Reading]:
+def _others(value: PrintedReading, of: Quantity, teller: FailureTeller) -> Iterator[PrintedReading]:
     """The printed budget of the other kind than the rate was held against."""
     other = of.initial if value.quantity.id == of.completion() else of.budget
-    columns = teller.understood.readings.columns
-    cases = zip(columns["量"], columns["年度"], columns["科目"], strict=True)
-    wanted = (other, value.year, value.subject)
-    found = [number for number, case in enumerate(cases) if case == wanted]
+    found = teller.understood.readings_of((other, value.year, value.subject))
     if other and found:
         yield teller.reading(found[0])
 
 
-def _same_rate(value: Reading, of: Quantity, teller: Teller) -> Iterator[Location]:
+def _same_rate(value: PrintedReading, of: Quantity, teller: FailureTeller) -> Iterator[Location]:
     """Where items of the total print the same rate without a budget of their own."""
     columns = teller.understood.readings.columns
     claims = teller.understood.claims["完成"].columns
@@ -99,6 +98,6 @@ def _same_rate(value: Reading, of: Quantity, teller: Teller) -> Iterator[Locatio
             yield replace(spot.location, role="repeat")
 
 
-def _interval(reading: Reading, teller: Teller) -> Range:
+def _interval(reading: PrintedReading, teller: FailureTeller) -> Range:
     row = teller.understood.readings.row(reading.number)
     return int((row[7] - row[8]) * SCALE), int((row[7] + row[8]) * SCALE)

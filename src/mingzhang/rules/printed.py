@@ -12,7 +12,7 @@ _DIRECTIONS = {CHANGE: ("增加", "减少"), GROWTH: ("增长", "下降")}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PrintedReading:
     """A reading as the sentences about it need it."""
 
     number: int
@@ -34,13 +34,13 @@ class Reading:
         return self.quantity.id, self.year, self.subject
 
 
-def beside(reading: Reading, other: Reading) -> str:
+def beside(reading: PrintedReading, other: PrintedReading) -> str:
     """A number in a formula, with its unit where the other is printed in a different one."""
     differs = reading.unit != other.unit and reading.quantity.unit == other.quantity.unit
     return f"{reading.text}{reading.unit if differs else ''}"
 
 
-def directed(value: Reading, expected: Decimal | None) -> str:
+def directed(value: PrintedReading, expected: Decimal | None) -> str:
     """What a reading should be, with its unit. Texts print changes without a sign: one of the
     other direction is named by a word.
     """

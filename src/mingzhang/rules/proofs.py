@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from mingzhang.engines.documents.proofs import Proof
 from mingzhang.model.quantity import Identity
 from mingzhang.model.rows import Rows
-from mingzhang.rules.findings import Teller
+from mingzhang.rules.findings import FailureTeller
 from mingzhang.rules.reasons import is_of_reasons
 
 _CASE = ("量", "单位代码", "年度", "科目", "范围")
 _MOST = 3  # proofs told of one number; more add nothing
 
 
-def told_proofs(proofs: Iterable[Proof], teller: Teller) -> Mapping[int, tuple[str, ...]]:
+def told_proofs(proofs: Iterable[Proof], teller: FailureTeller) -> Mapping[int, tuple[str, ...]]:
     """By reading (号), how the number comes about or what it takes part in, a sentence each.
 
     What gives the number itself comes before what it only takes part in.
@@ -55,7 +55,7 @@ def _contradicted(readings: Rows) -> set[int]:
     return found
 
 
-def _sentences(proof: Proof, teller: Teller) -> tuple[str, str]:
+def _sentences(proof: Proof, teller: FailureTeller) -> tuple[str, str]:
     """What a check tells of the number that is stated, and of those it is held against."""
     value = teller.reading(proof.value[0])
     operands = [teller.reading(number) for number in proof.operands]

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from mingzhang.model.finding import Finding
 from mingzhang.model.understanding import Understanding
-from mingzhang.rules.findings import SLIP_NOTE, Told
+from mingzhang.rules.findings import SLIP_NOTE, ToldFinding
 
 _SHOWN = 6
 
 
-def together(told: Sequence[Told], understood: Understanding) -> list[Finding]:
+def together(told: Sequence[ToldFinding], understood: Understanding) -> list[Finding]:
     """The findings, those that only tell a last digit put together rule by rule."""
     slips: dict[str, list[Finding]] = defaultdict(list)
     for one in told:

@@ -28,9 +28,9 @@ from mingzhang.model.rubric import (
 )
 from mingzhang.model.template import Reference
 
-Row = Mapping[str, Any]
+_Row = Mapping[str, Any]
 
-IMPOSSIBLE = "得分-不可能"
+_IMPOSSIBLE = "得分-不可能"
 _TITLE = "自评的分数应在评分表算得出的范围内"
 _NOTHING = Decimal(0)
 _BY_HAND = {
@@ -42,7 +42,7 @@ _BY_HAND = {
 def score(
     rubric: Rubric,
     get: Callable[[Reference], Interval | None],
-    judged: Iterable[Row],
+    judged: Iterable[_Row],
     stated: Callable[[str], Decimal | None],
     title: Callable[[Reference], str],
 ) -> Score:
@@ -70,7 +70,7 @@ class _Scorer:
     get: Callable[[Reference], Interval | None]
     title: Callable[[Reference], str]
 
-    def item(self, item: Item, row: Row | None) -> ItemScore:
+    def item(self, item: Item, row: _Row | None) -> ItemScore:
         """What became of one item; ``row`` is what a person decided of it."""
         computed = self.computed(item)
         return computed if row is None else self.decided(computed, row)
@@ -141,7 +141,7 @@ class _Scorer:
         low, high = self.points(exact, item.weight)
         return ReadingScore(reading, inputs, exact, low if low == high else None)
 
-    def decided(self, computed: ItemScore, row: Row) -> ItemScore:
+    def decided(self, computed: ItemScore, row: _Row) -> ItemScore:
         """The item as a person decided it, unknown where the decision lacks what it needs."""
         item, decision = computed.item, row["认定"]
         if refused := self.refusal(item, row):
@@ -154,7 +154,7 @@ class _Scorer:
             return _settled(computed, "deduction", -points, row["理由"])
         return _settled(computed, "by hand", points, row["理由"])
 
-    def refusal(self, item: Item, row: Row) -> str:
+    def refusal(self, item: Item, row: _Row) -> str:
         """Why a decision does not count; "" where it does."""
         decision, points = row["认定"], row["分值"]
         if decision == "不适用":
@@ -195,7 +195,7 @@ def _finding(name: str, quantity: str, found: ItemScore | Score, whose: tuple[st
     if isinstance(found, Score):
         message += f"已知各项合计{shortest(found.known)}分，其余{_names(found)}补不出这个总分。"
     return Finding(
-        rule=IMPOSSIBLE,
+        rule=_IMPOSSIBLE,
         title=_TITLE,
         severity="error",
         category="score",

@@ -46,13 +46,3 @@ class Grammar:
     def compares(self) -> re.Pattern[str]:
         """Words by which a reason is one for the distance from a budget."""
         return re.compile(alternatives(self.clauses.compares))
-
-    @cached_property
-    def after(self) -> tuple[str, ...]:
-        """Words behind a number that make it another one."""
-        return self.clauses.after
-
-    @cached_property
-    def lists(self) -> tuple[str, ...]:
-        """Words that open the parts of what was said."""
-        return self.clauses.lists

@@ -60,7 +60,7 @@ def is_head(name: str) -> bool:
     return bool(_MARK.search(name))
 
 
-class Heads:
+class ItemHeads:
     """The subjects of the heads of items; what a head leaves out is as in the one before."""
 
     def __init__(self, record: Record) -> None:
@@ -113,9 +113,7 @@ def _items(family: Family, catalogue: Catalogue) -> dict[str, tuple[Reference, .
     """The subjects that the ``items`` of a family take, by their names."""
     found: dict[str, tuple[Reference, ...]] = {}
     for name in family.items:
-        source = catalogue.quantities[name].source
-        relation = catalogue.relations[source.relation] if source else None
-        column = relation.column(source.by[0]) if relation and source and source.by else None
+        source, column = catalogue.quantities[name].source, catalogue.subjects_of(name)
         if not column or not source:
             continue
         starts = tuple(word.removesuffix("*") for word in source.where.get(column.name, ()))
@@ -131,9 +129,7 @@ def _classes(catalogue: Catalogue) -> dict[str, str]:
     for family in (f for c in catalogue.clauses.values() for f in c.families.values()):
         if not family.subjects:
             continue
-        source = catalogue.quantities[family.subjects].source
-        relation = catalogue.relations[source.relation] if source else None
-        column = relation.column(source.by[0]) if relation and source and source.by else None
+        column = catalogue.subjects_of(family.subjects)
         classification = catalogue.classifications.get(column.codes) if column else None
         for subject in classification.subjects.values() if classification else ():
             if subject.level == 1:

@@ -11,16 +11,16 @@ from mingzhang.model.document import Anchor, Document, Paragraph, Table, plain
 from mingzhang.model.number import MONEY, NUMBER
 from mingzhang.model.template import Reference
 from mingzhang.reports.clauses.grammar import Grammar
-from mingzhang.reports.clauses.lexicon import Heads, is_head
+from mingzhang.reports.clauses.lexicon import ItemHeads, is_head
 from mingzhang.reports.clauses.sections import Sections
 from mingzhang.reports.clauses.sides import plain_number
 from mingzhang.reports.clauses.statements import Statements
-from mingzhang.reports.clauses.sums import Sums
+from mingzhang.reports.clauses.sums import SaidSums
 from mingzhang.reports.clauses.walk import Walk
 from mingzhang.reports.read_heads import bare
 from mingzhang.reports.reasons import Reasons
 from mingzhang.reports.record import Record
-from mingzhang.reports.tokens import Line, Span
+from mingzhang.reports.tokens import EvenLine, Span
 
 _NUMBER = re.compile(NUMBER)
 _AMOUNT = re.compile(rf"({NUMBER})\s*(?:{MONEY})")
@@ -36,12 +36,12 @@ class ClauseReader:
     exact: bool = False
     printed: Mapping[str, int] = field(default_factory=dict)
     sections: Sections = field(init=False)
-    heads: Heads = field(init=False)
-    sums: Sums = field(init=False)
+    heads: ItemHeads = field(init=False)
+    sums: SaidSums = field(init=False)
 
     def __post_init__(self) -> None:
-        self.heads = Heads(self.record)
-        self.sums = Sums(self.record, self.grammar.clauses.sums)
+        self.heads = ItemHeads(self.record)
+        self.sums = SaidSums(self.record, self.grammar.clauses.sums)
         self.sections = Sections(self.grammar.clauses)
 
     def begin(self, document: Document) -> None:
@@ -71,7 +71,7 @@ class ClauseReader:
         self.sections.heading(level, text)
         self.heads.begin()
 
-    def paragraph(self, line: Line, anchor: Anchor) -> list[Span]:
+    def paragraph(self, line: EvenLine, anchor: Anchor) -> list[Span]:
         """Note what a paragraph states; returns the spans of the numbers that were read."""
         if self.sections.title(line.text):
             self.heads.begin()

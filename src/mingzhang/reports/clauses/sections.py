@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from mingzhang.model.clause import Clauses, Family
 from mingzhang.model.marks import NUMERAL, ORDINAL
-from mingzhang.reports.tokens import Line
+from mingzhang.reports.tokens import EvenLine
 
-OTHERS = "其他"
+_OTHERS = "其他"
 _LONGEST_TITLE = 60
 _LEVELS = (
     (re.compile(f"{NUMERAL}、"), 2),
@@ -35,11 +35,11 @@ class Sections:
     def family(self) -> Family:
         """The family of the deepest heading that has one."""
         found = [family for _, family in sorted(self._families.items()) if family]
-        return found[-1] if found else self.clauses.families[OTHERS]
+        return found[-1] if found else self.clauses.families[_OTHERS]
 
     def heading(self, level: int, text: str) -> None:
         """A heading of this level (1 to 3) begins."""
-        plain = Line.of(text).text
+        plain = EvenLine.of(text).text
         words = self.clauses.words
         self._families = {above: f for above, f in self._families.items() if above < level}
         opened = any(word in plain for word in words.opened)
@@ -60,7 +60,7 @@ class Sections:
 
     def title(self, text: str) -> bool:
         """Whether a paragraph is a title without a number; it opens a section if it is."""
-        plain = Line.of(text).text.removesuffix("。")
+        plain = EvenLine.of(text).text.removesuffix("。")
         if len(plain) > _LONGEST_TITLE or not plain or any(stop in plain for stop in "，；。："):
             return False
         if not any(plain.rstrip("）").endswith(word) for word in ("说明", "情况", "报告")):

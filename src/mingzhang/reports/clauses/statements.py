@@ -10,20 +10,21 @@ from mingzhang.model.document import Anchor
 from mingzhang.model.quantity import Operand, Quantity
 from mingzhang.model.template import Reference
 from mingzhang.reports.clauses.topic import Base, State, Topic
-from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.record import Record
-from mingzhang.reports.tokens import Line, Span, too_large
+from mingzhang.reports.tokens import EvenLine, Span, too_large
 from mingzhang.texts.clauses import AMOUNT, BARE, Token
 
 PLAIN = "文中."  # quantities of what a text says that no other quantity is of
 _SHARE, _CHANGE, _GROWTH, _COMPLETION = (
     PLAIN + name for name in ("占比", "增减额", "增减率", "完成率")
 )
-_DECIMALS = 2
+_DECIMALS = 2  # of amounts that show fewer where whole ones are exact
+_Meant = tuple[StatedQuantity, tuple[Operand, Operand] | None]  # with what it follows from
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidAmount:
     """A reading of a final amount, or of its share, as a paragraph said it."""
 
     reference: Reference
@@ -40,13 +41,13 @@ class Statements:
 
     record: Record
     clauses: Clauses
-    line: Line
+    line: EvenLine
     anchor: Anchor
     exact: bool
     main: tuple[Reference, ...] = ()
     state: State = field(default_factory=State)
     used: list[Span] = field(default_factory=list)
-    said: list[Said] = field(default_factory=list)
+    said: list[SaidAmount] = field(default_factory=list)
 
     @property
     def year(self) -> int:
@@ -76,10 +77,10 @@ class Statements:
         if len(groups) != len(tokens):
             return False
         for token, references in zip(tokens, groups, strict=True):
-            stated = [Stated(one.quantity, one.subject, topic.year) for one in references]
+            stated = [StatedQuantity(one.quantity, one.subject, topic.year) for one in references]
             readings = self._read(token, unit, stated)
             for reference, reading in zip(references, readings, strict=False):
-                self.said.append(Said(reference, topic.year, reading))
+                self.said.append(SaidAmount(reference, topic.year, reading))
         return True
 
     def budget(self, topic: Topic, of: str, token: Token) -> bool:
@@ -89,7 +90,7 @@ class Statements:
         operand = self._budget(topic.finals[0], of, topic.year)
         topic.budgets[of], topic.bare = operand, False
         name, year, subject = operand
-        self._read(token, token.unit, [Stated(name, subject, year)])
+        self._read(token, token.unit, [StatedQuantity(name, subject, year)])
         return True
 
     def completion(self, topic: Topic, of: str, token: Token) -> bool:
@@ -104,7 +105,7 @@ class Statements:
         follower = quantity.initial_completion() if of == "年初" else quantity.completion()
         natural = quantity.initial if of == "年初" else quantity.budget
         if natural and (printed is None or printed[0] == natural):
-            self._read(token, token.unit, [Stated(follower, final.subject, topic.year)])
+            self._read(token, token.unit, [StatedQuantity(follower, final.subject, topic.year)])
             return True
         operand = printed or self._budget(final, of, topic.year)
         operands = ((final.quantity, topic.year, final.subject), operand)
@@ -121,7 +122,7 @@ class Statements:
         known = bool(quantity.share_of)
         whole = whole or self._whole(topic, natural)
         if known and (whole is None or whole == natural):
-            stated = Stated(quantity.share(), part.subject, topic.year)
+            stated = StatedQuantity(quantity.share(), part.subject, topic.year)
             readings = self._read(token, token.unit, [stated])
         elif whole is None or whole == part:
             return False
@@ -129,7 +130,7 @@ class Statements:
             subject = f"{self._title(part)}占{self._title(whole)}"
             operands = (_operand(part, topic.year), _operand(whole, topic.year))
             readings = self._plain(_SHARE, subject, topic.year, token, "占比", operands)
-        self.said += [Said(part, topic.year, reading, share=True) for reading in readings]
+        self.said += [SaidAmount(part, topic.year, reading, share=True) for reading in readings]
         return True
 
     def changes(self, topic: Topic, base: Base, sign: int, tokens: Sequence[Token]) -> bool:
@@ -137,30 +138,15 @@ class Statements:
         groups = self._spread(topic, tokens)
         if groups is None:
             return False
-        unit = tokens[-1].unit
         topic.changes[base] = []
         first = topic.finals[0]
         explained = self.quantity(first).compare and base == Base(self.year - 1)
         self.state.changed = first if explained else None
         for token, references in groups:
-            stated: list[Stated] = []
-            claims: list[tuple[Operand, Operand] | None] = []
-            for one in references:
-                name, subject, operands = self._change(one, topic, base)
-                stated.append(Stated(name, subject, self.year_of(topic, base)))
-                claims.append(operands)
-                topic.changes[base].append((name, self.year_of(topic, base), subject))
-            readings = self._read(token, unit, stated, negative=sign < 0)
-            self._claim("增减额", readings, claims)
+            meant = [self._change(one, topic, base) for one in references]
+            topic.changes[base] += [(one.quantity, one.year, one.subject) for one, _ in meant]
+            self._follows("增减额", token, tokens[-1].unit, meant, sign)
         return True
-
-    def _claim(
-        self, kind: str, readings: list[int], claims: Sequence[tuple[Operand, Operand] | None]
-    ) -> None:
-        """What the readings of a number claim beside what their quantities do."""
-        for reading, operands in zip(readings, claims, strict=False):
-            if operands:
-                self.record.claims.named(kind, reading, operands)
 
     def growths(self, topic: Topic, base: Base, sign: int, tokens: Sequence[Token]) -> bool:
         """Changes of the topic's quantities in percent of the base."""
@@ -168,20 +154,20 @@ class Statements:
         if groups is None:
             return False
         for token, references in groups:
-            stated: list[Stated] = []
-            claims: list[tuple[Operand, Operand] | None] = []
-            for one in references:
-                quantity, year = self.quantity(one), self.year_of(topic, base)
-                if quantity.compare and base == Base(self.year - 1):
-                    stated.append(Stated(quantity.growth(), one.subject, year))
-                    claims.append(None)
-                    continue
-                change, subject, _ = self._change(one, topic, base)
-                stated.append(Stated(_GROWTH, subject, year))
-                claims.append((_operand(one, year), (change, year, subject)))
-            readings = self._read(token, token.unit, stated, negative=sign < 0)
-            self._claim("增减率", readings, claims)
+            meant = [self._growth(one, topic, base) for one in references]
+            self._follows("增减率", token, token.unit, meant, sign)
         return True
+
+    def _follows(
+        self, kind: str, token: Token, unit: str, meant: Sequence[_Meant], sign: int = 1
+    ) -> list[int]:
+        """The readings of a number, with what they claim beside what their quantities do."""
+        stated = [one for one, _ in meant]
+        readings = self._read(token, unit, stated, negative=sign < 0)
+        for reading, (_, operands) in zip(readings, meant, strict=False):
+            if operands:
+                self.record.claims.named(kind, reading, operands)
+        return readings
 
     def year_of(self, topic: Topic, base: Base) -> int:
         """The year whose amounts are held against a base: the report's, or an earlier topic's."""
@@ -189,21 +175,27 @@ class Statements:
             return topic.year
         return topic.year if self.year - 1 > base.year and topic.year > base.year else self.year
 
-    def _change(
-        self, one: Reference, topic: Topic, base: Base
-    ) -> tuple[str, str, tuple[Operand, Operand] | None]:
-        """Quantity and subject of a change, with what it follows from if its quantity does not."""
-        quantity = self.quantity(one)
+    def _change(self, one: Reference, topic: Topic, base: Base) -> _Meant:
+        """A change, with what it follows from if its quantity does not say it."""
+        quantity, year = self.quantity(one), self.year_of(topic, base)
         if quantity.compare and not base.of and base.year == self.year - 1:
-            return quantity.change(), one.subject, None
-        year = self.year_of(topic, base)
+            return StatedQuantity(quantity.change(), one.subject, year), None
         if base.of:
             against = topic.budgets.get(base.of) or self._budget(one, base.of, year)
             words = self.record.catalogue.quantities[PLAIN + base.of].title
         else:
             against, words = _operand(one, base.year), f"{base.year}年"
-        subject = f"{self._title(one)}比{words}"
-        return _CHANGE, subject, (_operand(one, year), against)
+        stated = StatedQuantity(_CHANGE, f"{self._title(one)}比{words}", year)
+        return stated, (_operand(one, year), against)
+
+    def _growth(self, one: Reference, topic: Topic, base: Base) -> _Meant:
+        """The same of a change in percent."""
+        quantity, year = self.quantity(one), self.year_of(topic, base)
+        if quantity.compare and base == Base(self.year - 1):
+            return StatedQuantity(quantity.growth(), one.subject, year), None
+        change, _ = self._change(one, topic, base)
+        operands = _operand(one, year), (change.quantity, year, change.subject)
+        return StatedQuantity(_GROWTH, change.subject, year), operands
 
     def _spread(
         self, topic: Topic, tokens: Sequence[Token]
@@ -252,10 +244,7 @@ class Statements:
 
     def _title(self, reference: Reference) -> str:
         """The quantity in words, with its subject."""
-        classification = self.record.classification(reference.quantity)
-        code = reference.subject
-        subject = classification.subjects.get(code) if classification else None
-        return f"{subject.name if subject else code}{self.quantity(reference).title}"
+        return self.record.title_of(reference.quantity, reference.subject)
 
     def _fits(self, reference: Reference, token: Token) -> bool:
         quantity = self.quantity(reference)
@@ -273,12 +262,11 @@ class Statements:
         operands: tuple[Operand, Operand],
     ) -> list[int]:
         """A reading of a plain quantity with what it claims."""
-        readings = self._read(token, token.unit, [Stated(name, subject, year)])
-        self._claim(claim, readings, [operands])
-        return readings
+        meant = [(StatedQuantity(name, subject, year), operands)]
+        return self._follows(claim, token, token.unit, meant)
 
     def _read(
-        self, token: Token, unit: str, stated: Sequence[Stated], *, negative: bool = False
+        self, token: Token, unit: str, stated: Sequence[StatedQuantity], *, negative: bool = False
     ) -> list[int]:
         """The readings of a number, and its place."""
         record, span = self.record, (token.start, token.start + len(token.text))

@@ -13,26 +13,22 @@ from decimal import Decimal
 from mingzhang.model.clause import SumOf
 from mingzhang.model.relation import Classification
 from mingzhang.model.template import Reference
-from mingzhang.reports.clauses.statements import Said
+from mingzhang.reports.clauses.statements import SaidAmount
 from mingzhang.reports.record import Record
 
 _WHOLE = Decimal(100)
-_NEAR = Decimal("0.5")  # how far rounded shares of a complete list may be from 100
-# Items that differ by more than this share from their total are not all of them, unless those of
-# all classes but one make up the class.
-_MOST = Decimal("0.1")
-_ROUNDED = Decimal("0.001")
+_ROUNDED = Decimal("0.001")  # rounding alone does not move a sum so far
 
 
 @dataclass(slots=True)
-class Sums:
+class SaidSums:
     """Notes the sums of one document."""
 
     record: Record
     sums: Sequence[SumOf]
     _items: dict[tuple[str, int], dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
 
-    def paragraph(self, said: Sequence[Said]) -> None:
+    def paragraph(self, said: Sequence[SaidAmount]) -> None:
         """The lists of one paragraph."""
         for one in self.sums:
             for at, total in enumerate(said):
@@ -41,7 +37,7 @@ class Sums:
                     break
         self._note_items(said)
 
-    def _list(self, one: SumOf, total: Said, after: Sequence[Said]) -> None:
+    def _list(self, one: SumOf, total: SaidAmount, after: Sequence[SaidAmount]) -> None:
         found: dict[Reference, int] = {}
         shares: dict[Reference, int] = {}
         for said in after:
@@ -68,9 +64,9 @@ class Sums:
             return False
         values = self.record.result.readings.columns["值"]
         whole: Decimal = sum((values[one] for one in shares.values()), Decimal(0))
-        return abs(whole - _WHOLE) <= _NEAR
+        return abs(whole - _WHOLE) <= self.record.catalogue.threshold("占比合计相差")
 
-    def _note_items(self, said: Sequence[Said]) -> None:
+    def _note_items(self, said: Sequence[SaidAmount]) -> None:
         """Keep the items of the lowest level, which stand in paragraphs of their own."""
         whole = {one.total for one in self.sums if not one.parts}
         for one in said:
@@ -106,7 +102,9 @@ class Sums:
             for code in sorted(classes)
         }
         off = [code for code, parts in below.items() if self._differs(stated[code], parts)]
-        near = not self._differs(stated[""], items.values(), _MOST)
+        # What differs more is not all of them, unless the items of all classes but one fit.
+        most = self.record.catalogue.threshold("合计各项相差")
+        near = not self._differs(stated[""], items.values(), most)
         if not near and (len(off) > 1 or len(classes) < 2):
             return
         self.record.claims.sum_given(stated[""], [(reading, 1) for reading in items.values()])

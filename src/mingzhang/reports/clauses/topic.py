@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from mingzhang.model.quantity import Operand
 from mingzhang.model.template import Reference
 
-LAST = "上年"
-
 
 @dataclass(frozen=True, slots=True)
 class Base:

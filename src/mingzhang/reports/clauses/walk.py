@@ -14,7 +14,7 @@ from mingzhang.model.clause import Family, Wording
 from mingzhang.model.marks import NUMERAL
 from mingzhang.model.template import Reference
 from mingzhang.reports.clauses.grammar import NUMBERS, Grammar
-from mingzhang.reports.clauses.lexicon import Heads, is_head
+from mingzhang.reports.clauses.lexicon import ItemHeads, is_head
 from mingzhang.reports.clauses.sides import Meaning, apart
 from mingzhang.reports.clauses.statements import Statements
 from mingzhang.reports.clauses.topic import Base, Topic
@@ -33,7 +33,7 @@ class Walk:
 
     grammar: Grammar
     family: Family
-    heads: Heads
+    heads: ItemHeads
     marked: Marked
     statements: Statements
     reasons: Reasons
@@ -57,7 +57,7 @@ class Walk:
                 self._stop(letter, at)
                 at += 1
                 self.edge = at
-            elif self._piece_begins(at):
+            elif at == self.edge:
                 at = self._piece(at)
             elif self.statements.state.reason:
                 at = self._step(letter, at) if self._is_count(letter, at) else at + 1
@@ -85,9 +85,6 @@ class Walk:
             self.edge = at + 1
         return min(at + 1, len(text))
 
-    def _piece_begins(self, at: int) -> bool:
-        return at == self.edge
-
     def _piece(self, at: int) -> int:
         """The beginning of a piece of a sentence: a clause, a reason, a list, or neither."""
         state, text = self.statements.state, self.marked.text
@@ -97,7 +94,7 @@ class Walk:
             if not self._compares_years(at):
                 return at + 1
             self._reason_ends(at)
-        if piece.startswith(self.grammar.lists) and state.topic and state.topic.finals:
+        if piece.startswith(self.grammar.clauses.lists) and state.topic and state.topic.finals:
             state.totals.append(state.topic)
             state.planned = state.last
         end = self._clause(at)
@@ -110,7 +107,7 @@ class Walk:
             if state.planned_reason:
                 state.changed = None
             return at + 1
-        if not piece.startswith(self.grammar.lists):
+        if not piece.startswith(self.grammar.clauses.lists):
             state.changed = None
         return self._step(text[at], at)
 
@@ -259,7 +256,7 @@ class Walk:
             return 0
         if wording.kind == "基准":
             return end
-        if self.marked.text.startswith(self.grammar.after, end):
+        if self.marked.text.startswith(self.grammar.clauses.after, end):
             return 0
         named = tokens[0].letter == NAME and wording.kind != "占比"
         topic = self._named(at) if named else self._spoken_of()
@@ -275,15 +272,15 @@ class Walk:
     def _based(self, wording: Wording, tokens: Sequence[Token]) -> bool:
         """Note what the changes that follow are held against."""
         years = [self._year(token) for token in tokens if token.letter == YEAR]
-        base = Base(of=wording.of) if wording.of else Base(years[0] if years else self._last)
+        base = (
+            Base(of=wording.of)
+            if wording.of
+            else Base(years[0] if years else self.statements.year - 1)
+        )
         if not wording.of and base.year >= self.statements.year:
             return False
         self.statements.state.base = self.statements.state.last_base = base
         return True
-
-    @property
-    def _last(self) -> int:
-        return self.statements.year - 1
 
     def _read(
         self, wording: Wording, topic: Topic, tokens: Sequence[Token], numbers: Sequence[Token]
@@ -303,7 +300,7 @@ class Walk:
                 same = all(one == topic.references for one in meant)
                 return same and statements.budget(topic, wording.of, numbers[0])
             case "基准数":
-                before = statements.topic(topic.references, self._last)
+                before = statements.topic(topic.references, statements.year - 1)
                 read = statements.amounts(before, numbers)
                 state.topic = topic
                 return read

@@ -12,7 +12,8 @@ from mingzhang.model.document import Document, Paragraph, plain
 from mingzhang.model.finding import Location
 from mingzhang.model.number import MONEY, parse_decimal, round_half_up
 from mingzhang.model.template import Reference
-from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.observe.files import ReportFile
+from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.record import Record
 from mingzhang.reports.tokens import TOKEN, even
 
@@ -20,8 +21,7 @@ _CAPTION = re.compile(r"\s*[（(]?\s*图\s*\d+\s*[：:、.．\s]\s*\S")
 _LONGEST = 40  # a longer line, or one with a mark, is a sentence
 _MARKS = tuple("。，；")
 _UNIT = re.compile(f"{MONEY}|%")
-_FEWEST_TICKS = 3
-_FEWEST_LABELS = 3  # with two, one may be that of a year of which the text says nothing
+_FEWEST_TICKS = 3  # two numbers are always at equal distances
 _FINE = 2  # decimals; a number with fewer may agree with another by chance
 _TICK = "图的刻度"
 
@@ -40,14 +40,14 @@ class _Label:
         return len(self.text.partition(".")[2])
 
 
-def observe_charts(parts: Sequence[tuple[Document, str]], record: Record) -> None:
+def observe_charts(files: Sequence[ReportFile], record: Record) -> None:
     """Note the numbers with a unit of each chart, and whether the report prints them elsewhere;
     what its axis counts is no quantity.
     """
     printed = _printed(record)
-    for document, path in parts:
-        record.file = path
-        for caption, lines in _charts(document):
+    for file in files:
+        record.file = file.path
+        for caption, lines in _charts(file.document):
             numbers = [one for line in lines for one in _numbers(line, record)]
             shown = [one for one in numbers if one.unit]
             _ticks([one for one in numbers if not one.unit], record)
@@ -110,7 +110,9 @@ def _bars(caption: str, labels: Sequence[_Label], record: Record) -> bool:
         reference = Reference.parse(slot)
         year = record.result.year + reference.shift
         if number is not None and reference.quantity in record.catalogue.quantities:
-            record.take(number, Stated(reference.quantity, reference.subject, year), label.unit)
+            record.take(
+                number, StatedQuantity(reference.quantity, reference.subject, year), label.unit
+            )
     return True
 
 
@@ -119,7 +121,8 @@ def _note(
 ) -> None:
     """A chart of which most numbers are printed elsewhere shows nothing else."""
     agree = [_agrees(label, printed.get(label.unit, set())) for label in labels]
-    known = len(labels) >= _FEWEST_LABELS and 2 * sum(agree) >= len(labels)
+    fewest = record.catalogue.threshold("图中数个数")
+    known = len(labels) >= fewest and 2 * sum(agree) >= len(labels)
     # The rule must still speak when one that agrees is changed.
     certain = known and 2 * (sum(agree) - 1) >= len(labels)
     for label, agrees in zip(labels, agree, strict=True):

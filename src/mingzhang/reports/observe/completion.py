@@ -10,21 +10,18 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from mingzhang.model.document import Document
 from mingzhang.model.number import round_half_up, scale_of, shortest
 from mingzhang.model.quantity import Operand, Quantity
+from mingzhang.reports.observe.files import ReportFile
 from mingzhang.reports.record import Record
 
 _WHOLE_YEAR, _BEGINNING = "全年", "年初"
 
 
-def observe_completion(parts: Sequence[tuple[Document, str]], record: Record) -> None:
+def observe_completion(_files: Sequence[ReportFile], record: Record) -> None:
     """A row for each completion of a total whose own budget no part prints."""
-    columns = record.result.readings.columns
     printed: dict[Operand, list[int]] = defaultdict(list)
-    for number, case in enumerate(
-        zip(columns["量"], columns["年度"], columns["科目"], strict=True)
-    ):
+    for number, case in enumerate(record.result.cases):
         printed[case].append(number)
     for (name, year, subject), numbers in list(printed.items()):
         quantity = record.catalogue.quantities[name]

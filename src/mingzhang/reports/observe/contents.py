@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mingzhang.catalogue.watch import Required
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 
-_LEAST_HEADINGS = 5  # of the parts of a whole report
 _TITLE = 45  # letters a title may have
-_LEAST_FIGURES = 6  # paragraphs that explain figures: a list of sections is no report
 _AMOUNT = re.compile(r"[-−]?[\d,]*\d(?:\.\d+)?")
 _QUOTED = re.compile("《([^》]+)》")
 _NONE = re.compile("无|没有|不涉及|为空|零|未发生|未安排")
@@ -45,12 +43,13 @@ def is_whole(texts: Texts) -> bool:
     headings = [piece.text for piece in texts.pieces if piece.kind == "标题"]
     first, last = texts.watch.expression("职责部分"), texts.watch.expression("名词部分")
     middle = texts.watch.expression("说明部分")
+    least = texts.record.catalogue.threshold
     figures = sum(bool(_AMOUNT.search(piece.text)) for piece in texts.told())
     return (
-        figures >= _LEAST_FIGURES
+        figures >= least("说明数字段数")
         and any(first.search(one) for one in headings)
         and any(last.search(one) for one in headings)
-        and sum(bool(middle.search(one)) for one in headings) >= _LEAST_HEADINGS
+        and sum(bool(middle.search(one)) for one in headings) >= least("部分标题数")
     )
 
 
@@ -69,14 +68,13 @@ def _seen(texts: Texts, one: Required) -> bool:
     within = one.within
     pieces = [piece for piece in texts.pieces if piece.kind != "注"]
     if within:
-        inside = [p for p in pieces if any(within.search(name) for name in p.headings)]
+        inside = [p for p in pieces if p.is_under(within)]
         pieces = inside or pieces
     glossary = texts.watch.expression("名词部分")  # a term explained there is not reported on
     return any(
         one.pattern.search(piece.text)
         for piece in pieces
-        if piece.kind == "标题"
-        or not (one.heading or any(glossary.search(name) for name in piece.headings))
+        if piece.kind == "标题" or not (one.heading or piece.is_under(glossary))
     )
 
 
@@ -133,7 +131,7 @@ def _amounts(texts: Texts, number: tuple[str, int]) -> bool:
     return any(_is_amount(piece) for piece in texts.pieces if (piece.file, piece.table) == number)
 
 
-def _is_amount(piece: Piece) -> bool:
+def _is_amount(piece: TextPiece) -> bool:
     """An amount: decimals, or a plain number in a column where no codes stand."""
     if piece.kind != "单元格" or not _AMOUNT.fullmatch(piece.text):
         return False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mingzhang.model.marks import NUMERALS, number_of
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.tokens import Span
 
 _ITEM = re.compile(rf"^[-·]?(?:(\d{{1,2}})[.．、](?!\d)|（(\d{{1,2}})）|（([{NUMERALS}]{{1,3}})）)")
@@ -28,7 +28,7 @@ def observe_counts(texts: Texts) -> None:
             _units(texts, pieces, at, match)
 
 
-def _units(texts: Texts, pieces: Sequence[Piece], at: int, match: re.Match[str]) -> None:
+def _units(texts: Texts, pieces: Sequence[TextPiece], at: int, match: re.Match[str]) -> None:
     """A number of units against its kinds, the names of each kind, and the list that follows."""
     piece, said, number = pieces[at], int(match["total"]), match.span("total")
     kinds = list(texts.watch.expression("单位类别").finditer(piece.text, match.end()))
@@ -55,7 +55,7 @@ def _units(texts: Texts, pieces: Sequence[Piece], at: int, match: re.Match[str])
             return
 
 
-def _listed(pieces: Sequence[Piece], at: int) -> int | None:
+def _listed(pieces: Sequence[TextPiece], at: int) -> int | None:
     """How many numbered items follow a paragraph, None if they are not numbered from one."""
     last = count = 0
     style: int | None = None
@@ -73,7 +73,7 @@ def _listed(pieces: Sequence[Piece], at: int) -> int | None:
     return count or None
 
 
-def _ordinals(piece: Piece) -> Iterator[tuple[int, int]]:
+def _ordinals(piece: TextPiece) -> Iterator[tuple[int, int]]:
     match = _ITEM.match(piece.text)
     if match:
         kind, text = next((n, one) for n, one in enumerate(match.groups()) if one)
@@ -82,7 +82,7 @@ def _ordinals(piece: Piece) -> Iterator[tuple[int, int]]:
 
 def _note(
     texts: Texts,
-    piece: Piece,
+    piece: TextPiece,
     span: Span,
     what: str,
     said: int,
@@ -91,7 +91,7 @@ def _note(
     room: int = 0,
 ) -> None:
     """A count at ``number``; ``room`` is by how much what is listed may differ."""
-    held = None if room else texts.record.result.place(texts.place(piece, number))
+    held = None if room else texts.noted(piece, number)
     place = texts.place(piece, span)
     values = {"名目": what, "守": held, "说": said, "列": listed, "余地": room}
     texts.record.observe("所说数目", place, **values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 
 THIS, LAST, TITLE, END, OTHER = "本年", "上年", "标题", "截止", "另年"
 PUBLISHED, TARGET, PLAIN = "公开", "目标", "一般"
@@ -27,13 +27,13 @@ def observe_dates(texts: Texts) -> None:
         _years(texts, piece)
     appended, titles = texts.watch.expression("附件部分"), texts.watch.expression("标题的年份")
     for piece in texts.pieces:
-        if piece.kind == "标题" and not any(appended.search(one) for one in piece.headings):
+        if piece.kind == "标题" and not piece.is_under(appended):
             for match in titles.finditer(piece.text):
                 _note(texts, piece, match, TITLE)
         _dates(texts, piece)
 
 
-def _years(texts: Texts, piece: Piece) -> None:
+def _years(texts: Texts, piece: TextPiece) -> None:
     """The years a paragraph speaks of: its own, the one it compares with, the end of the year."""
     watch, year = texts.watch, texts.record.result.year
     line = _CITED.sub(lambda found: "　" * len(found[0]), piece.text)
@@ -57,10 +57,11 @@ def _years(texts: Texts, piece: Piece) -> None:
             _note(texts, piece, match, OTHER if other else role)
 
 
-def _note(texts: Texts, piece: Piece, match: re.Match[str], role: str) -> None:
-    texts.record.observe(
+def _note(texts: Texts, piece: TextPiece, match: re.Match[str], role: str) -> None:
+    texts.observe(
         "所写年份",
-        texts.place(piece, match.span()),
+        piece,
+        match.span(),
         年份=int(match["year"]),
         报告年度=texts.record.result.year,
         身份=role,
@@ -68,26 +69,27 @@ def _note(texts: Texts, piece: Piece, match: re.Match[str], role: str) -> None:
     )
 
 
-def _dates(texts: Texts, piece: Piece) -> None:
+def _dates(texts: Texts, piece: TextPiece) -> None:
     text = piece.text
     published = _PUBLISHED.search(text)
     target = _TARGET.search(text) if piece.kind == "单元格" else None
     for match in (published,) if published else _DATE.finditer(text):
         role = PUBLISHED if published else TARGET if target else PLAIN
         year, month, day = int(match["year"]), int(match["month"]), int(match["day"] or 1)
-        texts.record.observe(
+        texts.observe(
             "所写日期",
-            texts.place(piece, match.span()),
+            piece,
+            match.span(),
             原文=match[0],
             年=year,
             月=month,
-            成立=int(possible(year, month, day)),
+            成立=int(_possible(year, month, day)),
             报告年度=texts.record.result.year,
             身份=role,
         )
 
 
-def possible(year: int, month: int, day: int) -> bool:
+def _possible(year: int, month: int, day: int) -> bool:
     """Whether there is such a day."""
     try:
         date(year, month, day)

@@ -9,8 +9,6 @@ from mingzhang.reports.observe.pieces import Texts
 from mingzhang.reports.observe.subject_names import alike
 
 _MARKS = re.compile(r"[（）()、\s]|费用?$|支出$")
-_ALIKE = 0.75
-_LEAST_ROWS = 10  # of a table that was read whole
 _SECOND = 5  # digits of a code of the level that lists name
 
 
@@ -20,18 +18,22 @@ def observe_lists(texts: Texts) -> None:
     found = [(piece, match) for piece in texts.told() for match in expression.finditer(piece.text)]
     if not found:
         return
-    heads = re.compile("|".join(texts.watch.list_of("科目表头")))
-    rows = [row for row in table_rows(texts, heads) if _is_second_level(texts, row)]
-    whole = len(rows) >= _LEAST_ROWS and any(row.amount for row in rows)
+    rows = [row for row in table_rows(texts) if _is_second_level(texts, row)]
+    threshold = texts.record.catalogue.threshold
+    like = float(threshold("清单名相近"))
+    whole = len(rows) >= threshold("款级行数") and any(row.amount for row in rows)
     everything = [name for _, match in found for name in _names(match["list"], ending)]
     for piece, match in found:
         names = _names(match["list"], ending)
         open_end = bool(ending.search(match["list"]))
-        extra = [name for name in names if whole and _is_zero(name, rows)]
-        lacking = [] if open_end or not whole else _lacking(texts, match["name"], everything, rows)
-        texts.record.observe(
+        extra = [name for name in names if whole and _is_zero(name, rows, like)]
+        lacking = (
+            [] if open_end or not whole else _lacking(texts, match["name"], everything, rows, like)
+        )
+        texts.observe(
             "款级清单",
-            texts.place(piece, match.span("list")),
+            piece,
+            match.span("list"),
             清单=match["name"],
             多列="、".join(extra),
             漏列="、".join(lacking),
@@ -59,19 +61,21 @@ def _key(name: str) -> str:
     return _MARKS.sub("", _MARKS.sub("", name))
 
 
-def _fits(name: str, row: Row) -> bool:
+def _fits(name: str, row: Row, like: float) -> bool:
     one, other = _key(name), _key(row.name)
-    return one == other or alike(one, other) >= _ALIKE
+    return one == other or alike(one, other) >= like
 
 
-def _is_zero(name: str, rows: list[Row]) -> bool:
+def _is_zero(name: str, rows: list[Row], like: float) -> bool:
     """Whether the table has the name, and in each row of it nothing."""
     exact = [row for row in rows if _key(row.name) == _key(name)]
-    near = exact or [row for row in rows if _fits(name, row)]
+    near = exact or [row for row in rows if _fits(name, row, like)]
     return bool(near) and not any(row.amount for row in near)
 
 
-def _lacking(texts: Texts, which: str, listed: list[str], rows: list[Row]) -> list[str]:
+def _lacking(
+    texts: Texts, which: str, listed: list[str], rows: list[Row], like: float
+) -> list[str]:
     """Rows with an amount that no list names, told at the list their class belongs to."""
     classes = next(
         (line.split()[1:] for line in texts.watch.list_of("清单类") if line.split()[0] == which), []
@@ -79,5 +83,7 @@ def _lacking(texts: Texts, which: str, listed: list[str], rows: list[Row]) -> li
     return [
         row.name
         for row in rows
-        if row.amount and row.code[:3] in classes and not any(_fits(name, row) for name in listed)
+        if row.amount
+        and row.code[:3] in classes
+        and not any(_fits(name, row, like) for name in listed)
     ]

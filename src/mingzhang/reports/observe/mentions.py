@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from mingzhang.model.marks import NUMERAL
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.observe.subject_names import SubjectNames
 from mingzhang.reports.tokens import Span
 
@@ -33,12 +33,11 @@ class Mention:
     ``inherited`` are class and section taken over from the heads before it.
     """
 
-    piece: Piece
+    piece: TextPiece
     span: Span
     names: tuple[str, str, str]
     code: str = ""
     inherited: tuple[str, str] = ("", "")
-    in_table: bool = False
 
     @property
     def level(self) -> int:
@@ -56,7 +55,7 @@ class Mention:
 
 
 def mentions(
-    pieces: Iterable[Piece], names: SubjectNames, coded: re.Pattern[str]
+    pieces: Iterable[TextPiece], names: SubjectNames, coded: re.Pattern[str]
 ) -> Iterator[Mention]:
     """The subjects that paragraphs name, each with the class and section it stands under.
 
@@ -78,7 +77,7 @@ def mentions(
             yield one
 
 
-def _heads(piece: Piece, names: SubjectNames) -> Iterator[Mention]:
+def _heads(piece: TextPiece, names: SubjectNames) -> Iterator[Mention]:
     for match in _HEAD.finditer(piece.text):
         if not (match["class"] or match["section"] or match["item"]):
             continue
@@ -98,7 +97,7 @@ def _joined(*pieces: str | None) -> str:
     return code if len(code) in {3, 5, 7} else ""
 
 
-def _coded(coded: re.Pattern[str], piece: Piece, names: SubjectNames) -> Iterator[Mention]:
+def _coded(coded: re.Pattern[str], piece: TextPiece, names: SubjectNames) -> Iterator[Mention]:
     """Codes with a name behind them (2080101行政运行), where the name is one of a list."""
     for match in coded.finditer(piece.text):
         code, name = match["code"], match["name"]
@@ -113,18 +112,19 @@ def _coded(coded: re.Pattern[str], piece: Piece, names: SubjectNames) -> Iterato
 class Row:
     """A row of a list of subjects in a table: its code, its name, whether it has an amount."""
 
-    cell: Piece
+    cell: TextPiece
     code: str
     name: str
     amount: bool
 
 
-def table_rows(texts: Texts, heads: re.Pattern[str]) -> Iterator[Row]:
+def table_rows(texts: Texts) -> Iterator[Row]:
     """The coded rows of tables with a head that says they list subjects.
 
     A code stands in one cell, in pieces in up to three, or in one cell with the name.
     """
-    tables: dict[tuple[str, int], dict[int, list[Piece]]] = {}
+    heads = texts.watch.expression("科目表头")
+    tables: dict[tuple[str, int], dict[int, list[TextPiece]]] = {}
     for piece in texts.pieces:
         if piece.kind == "单元格":
             table = tables.setdefault((piece.file, piece.table), {})
@@ -136,7 +136,7 @@ def table_rows(texts: Texts, heads: re.Pattern[str]) -> Iterator[Row]:
                 yield from _row(row)
 
 
-def _row(cells: list[Piece]) -> Iterator[Row]:
+def _row(cells: list[TextPiece]) -> Iterator[Row]:
     """The subjects of one row, two where the table has two lists side by side."""
     code, found = "", []
     for number, cell in enumerate(cells):

@@ -18,17 +18,18 @@ def observe_names(texts: Texts) -> None:
             name = match["name"]
             if no_name.match(name) or general.search(name):
                 continue
-            fits = any(is_short_for(name, one) for one in known) if result.department else None
-            texts.record.observe(
+            fits = any(_is_short_for(name, one) for one in known) if result.department else None
+            texts.observe(
                 "单位称呼",
-                texts.place(piece, match.span("name")),
+                piece,
+                match.span("name"),
                 称呼=name,
                 部门=result.department or None,
                 相符=None if fits is None else int(fits),
             )
 
 
-def is_short_for(short: str, whole: str) -> bool:
+def _is_short_for(short: str, whole: str) -> bool:
     """Whether a name is another or leaves out letters of it (市就业局, 市就业服务管理局)."""
     letters = iter(_bare(whole))
     return all(letter in letters for letter in _bare(short))
@@ -44,7 +45,7 @@ def _units(texts: Texts) -> list[str]:
     listed, named = texts.watch.expression("名单一行"), texts.watch.expression("名单中的名称")
     first = texts.watch.expression("机构部分")
     for piece in texts.pieces:
-        if any(first.search(one) for one in piece.headings):
+        if piece.is_under(first):
             match = listed.fullmatch(piece.text)
             found += [match["name"]] if match else []
             found += [one["name"] for one in named.finditer(piece.text)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mingzhang.model.marks import NUMERALS, chinese, number_of
 from mingzhang.reports.observe.contents import is_whole
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.read_heads import bare
 from mingzhang.reports.tokens import Span, even
 
@@ -38,7 +38,7 @@ def observe_order(texts: Texts) -> None:
         _caption(texts, piece)
 
 
-def _is_row(piece: Piece, following: Piece | None) -> bool:
+def _is_row(piece: TextPiece, following: TextPiece | None) -> bool:
     """Whether a line is of a table that was read as lines: a number is the next, or the same
     kind of ordinal comes again in it.
     """
@@ -56,7 +56,7 @@ class _Chain:
     last: list[int] = field(default_factory=lambda: [0] * len(_STYLES))
     since: list[str] = field(default_factory=lambda: [""] * len(_STYLES))
 
-    def take(self, piece: Piece) -> None:
+    def take(self, piece: TextPiece) -> None:
         """The ordinal a piece begins with, then those inside it."""
         for style, span, number in _ordinals(piece):
             previous = self.last[style]
@@ -69,7 +69,7 @@ class _Chain:
                 self.last[style + 1 :] = [0] * (len(_STYLES) - style - 1)
         self.since = [text + "\n" + piece.text for text in self.since]
 
-    def _note(self, piece: Piece, span: Span, style: int, number: int) -> None:
+    def _note(self, piece: TextPiece, span: Span, style: int, number: int) -> None:
         previous = self.last[style]
         printed = _STYLES[style].match(piece.text)
         if printed is None:
@@ -95,7 +95,7 @@ class _Chain:
         return sign in self.since[style] or sign[:-1] + "." in self.since[style]
 
 
-def _ordinals(piece: Piece) -> Iterator[tuple[int, Span, int]]:
+def _ordinals(piece: TextPiece) -> Iterator[tuple[int, Span, int]]:
     """Style, place and number of the ordinal a text begins with, and of those after a stop."""
     for style, pattern in enumerate(_STYLES):
         match = pattern.match(piece.text)
@@ -113,15 +113,15 @@ def _written(number: int, style: int) -> str:
     return str(number) if style > 2 else chinese(number)
 
 
-def _caption(texts: Texts, piece: Piece) -> None:
+def _caption(texts: Texts, piece: TextPiece) -> None:
     """A caption in a paragraph of its own, or made the title of its table."""
     first = piece.kind == "单元格" and piece.row == piece.column == 0
     written = piece.text if piece.kind in {"段落", "标题"} else bare(piece.title) if first else ""
     match = _CAPTION.match(even(written))
     if match:
-        texts.record.observe(
+        texts.observe(
             "表题",
-            texts.place(piece),
+            piece,
             表号=match[1] + (f"-{match[2]}" if match[2] else ""),
             组=match[1],
             题名=match[3],

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from mingzhang.catalogue.watch import Watch
 from mingzhang.model.document import Anchor, Document, Heading, Paragraph, Table, plain
 from mingzhang.model.finding import Location
+from mingzhang.reports.observe.files import ReportFile
 from mingzhang.reports.read_tables import expand
 from mingzhang.reports.record import Record
-from mingzhang.reports.tokens import Line, Span
+from mingzhang.reports.tokens import EvenLine, Span
 
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")  # not one inside a number
 _HALF = re.compile(r"[\u4e00-\u9fff][,;:(]|[,;:)][\u4e00-\u9fff]")
@@ -19,7 +20,7 @@ _FULL = re.compile(r"[，；：（）]")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A heading, a paragraph, a cell or a note, as templates see it.
 
     ``kind`` is 标题, 段落, 单元格 or 注. ``headings`` are those above it, of levels 1 to 3.
@@ -27,7 +28,7 @@ class Piece:
     in the grid.
     """
 
-    line: Line
+    line: EvenLine
     anchor: Anchor
     file: str
     kind: str
@@ -42,6 +43,10 @@ class Piece:
         """The text without blanks, in even marks."""
         return self.line.text
 
+    def is_under(self, heading: re.Pattern[str]) -> bool:
+        """Whether one of the headings above it fits."""
+        return any(heading.search(one) for one in self.headings)
+
     @property
     def section(self) -> str:
         """The nearest heading."""
@@ -52,12 +57,12 @@ class Piece:
 class Texts:
     """All pieces in order, with what the observers of texts share."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
     watch: Watch
     record: Record
     converted: bool
 
-    def place(self, piece: Piece, span: Span | None = None) -> Location:
+    def place(self, piece: TextPiece, span: Span | None = None) -> Location:
         """Where a part of a piece stands; all of it without ``span``."""
         record = self.record
         record.file, record.section = piece.file, piece.section
@@ -65,7 +70,17 @@ class Texts:
         row = f"第{piece.row + 1}行" if piece.kind == "单元格" else ""
         return record.location(piece.anchor, piece.line.raw, (start, end), piece.title, row)
 
-    def told(self) -> Iterator[Piece]:
+    def noted(self, piece: TextPiece, span: Span | None = None) -> int:
+        """The number of such a place, for a column of places."""
+        return self.record.result.place(self.place(piece, span))
+
+    def observe(
+        self, relation: str, piece: TextPiece, span: Span | None = None, **values: object
+    ) -> None:
+        """Note a row of an observation about a part of a piece."""
+        self.record.observe(relation, self.place(piece, span), **values)
+
+    def told(self) -> Iterator[TextPiece]:
         """The paragraphs that explain the figures, without attached reports."""
         inside, outside = self.watch.expression("说明部分"), self.watch.expression("附件部分")
         part = self.watch.expression("说明的部")
@@ -76,30 +91,31 @@ class Texts:
             if part.search(first) or any(inside.search(one) for one in rest):
                 yield piece
 
-    def under(self, name: str) -> Iterator[Piece]:
+    def under(self, name: str) -> Iterator[TextPiece]:
         """The paragraphs and headings under a heading of the list ``name``."""
         wanted = self.watch.expression(name)
         for piece in self.pieces:
-            if piece.kind in {"段落", "标题"} and any(wanted.search(one) for one in piece.headings):
+            if piece.kind in {"段落", "标题"} and piece.is_under(wanted):
                 yield piece
 
 
 TextObserver = Callable[[Texts], None]
 
 
-def gather(parts: Sequence[tuple[Document, str]], record: Record) -> Texts:
+def gather(files: Sequence[ReportFile], record: Record) -> Texts:
     """The texts of a disclosure, the report first."""
-    pieces = tuple(piece for document, path in parts for piece in _pieces(document, path))
-    return Texts(pieces, record.catalogue.watch, record, any(_converted(d) for d, _ in parts))
+    pieces = tuple(piece for file in files for piece in _pieces(file.document, file.path))
+    converted = any(_converted(file.document) for file in files)
+    return Texts(pieces, record.catalogue.watch, record, converted)
 
 
-def _line(raw: str) -> Line:
+def _line(raw: str) -> EvenLine:
     """The text as templates see it, with full-width commas."""
-    line = Line.of(raw)
+    line = EvenLine.of(raw)
     return replace(line, text=_COMMA.sub("，", line.text)) if "," in line.text else line
 
 
-def _pieces(document: Document, path: str) -> Iterator[Piece]:
+def _pieces(document: Document, path: str) -> Iterator[TextPiece]:
     headings = ["", "", ""]
     tables = 0
     for block in document.blocks:
@@ -110,15 +126,17 @@ def _pieces(document: Document, path: str) -> Iterator[Piece]:
             if level <= len(headings):
                 headings[level - 1 :] = [line.text, *[""] * (len(headings) - level)]
             above = (headings[0], headings[1], headings[2])
-            yield Piece(line, block.anchor, path, "标题", above, column=level)
+            yield TextPiece(line, block.anchor, path, "标题", above, column=level)
         elif isinstance(block, Paragraph):
-            yield Piece(_line(plain(block.content)), block.anchor, path, "段落", above)
+            yield TextPiece(_line(plain(block.content)), block.anchor, path, "段落", above)
         elif isinstance(block, Table):
             yield from _cells(block, path, above, tables)
             tables += 1
 
 
-def _cells(table: Table, path: str, above: tuple[str, str, str], number: int) -> Iterator[Piece]:
+def _cells(
+    table: Table, path: str, above: tuple[str, str, str], number: int
+) -> Iterator[TextPiece]:
     seen: set[int] = set()
     for r, row in enumerate(expand(table)):
         for c, cell in enumerate(row):
@@ -127,9 +145,9 @@ def _cells(table: Table, path: str, above: tuple[str, str, str], number: int) ->
                 continue
             seen.add(id(cell))
             line = _line(text)
-            yield Piece(line, cell.anchor, path, "单元格", above, number, table.title, r, c)
+            yield TextPiece(line, cell.anchor, path, "单元格", above, number, table.title, r, c)
     for note in table.notes:
-        yield Piece(_line(note), table.anchor, path, "注", above, number, table.title)
+        yield TextPiece(_line(note), table.anchor, path, "注", above, number, table.title)
 
 
 def _converted(document: Document) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,32 +18,23 @@ from mingzhang.reports.record import Record
 
 _CLAIMED = ("published", "reconstructed")  # the grounds of formulas that a report can be held to
 _MICRO = 1_000_000  # readings have six decimals
-_Case = tuple[str, int, str]
 
 
 @dataclass(slots=True)
-class Known:
+class KnownQuantities:
     """What one disclosure prints of quantities, and what it says of them without a number."""
 
     result: Understanding
     said: dict[str, str] = field(default_factory=dict)
-    readings: dict[_Case, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def say(self, quantity: str, value: str) -> None:
         """A quantity is said to be none ("0"), or to be as much as another."""
         self.said[quantity] = value
 
-    def settle(self) -> None:
-        """All readings are there now."""
-        columns = self.result.readings.columns
-        cases = zip(columns["量"], columns["年度"], columns["科目"], strict=True)
-        for number, case in enumerate(cases):
-            self.readings[case].append(number)
-
     def numbers(self, reference: Reference) -> Sequence[int]:
         """The readings of a quantity."""
-        case = (reference.quantity, self.result.year + reference.shift, reference.subject)
-        return self.readings.get(case, ())
+        year = self.result.year + reference.shift
+        return self.result.readings_of((reference.quantity, year, reference.subject))
 
     def span(self, reference: Reference) -> Span | None:
         """Every value that a reading allows: what contradicts itself is told elsewhere."""
@@ -103,7 +94,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class _Way:
     """One way to compute the points of an item: "" is the rubric's own. ``how`` tells it with its
     numbers; ``span`` is None where the report does not print what it takes.
     """
@@ -114,7 +105,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class _Ways:
     """The ways to compute an item as a person reads them, the least and the most they give."""
 
     low: Decimal
@@ -128,9 +119,9 @@ class Formulas:
 
     record: Record
     rubric: Rubric
-    known: Known
+    known: KnownQuantities
 
-    def ways(self, item: Item) -> list[Way]:
+    def ways(self, item: Item) -> list[_Way]:
         """Every way to compute an item, its own first; none where it has no formula."""
         if item.formula is None or item.ground not in _CLAIMED:
             return []
@@ -141,23 +132,23 @@ class Formulas:
 
     def _way(
         self, name: str, formula: Node, inputs: Mapping[str, Reference], weight: Decimal
-    ) -> Way:
+    ) -> _Way:
         spans = {one: self.known.span(reference) for one, reference in inputs.items()}
         full = Fraction(weight)
         known = {one: span for one, span in spans.items() if span is not None}
         if len(known) < len(spans):
-            return Way(name)
+            return _Way(name)
         try:
             exact = evaluate(formula, known | {WEIGHT: Span(full, full)})
         except UndefinedError:
-            return Way(name)
+            return _Way(name)
         low, high = (min(max(end, Fraction(0)), full) for end in (exact.low, exact.high))
         unit = self.known.unit(tuple(inputs.values()))
         shown = {one: self.known.text(reference, unit) for one, reference in inputs.items()}
         how = told(formula, (shown | {WEIGHT: shortest(weight)}).__getitem__)
-        return Way(name, how, Span(low, high))
+        return _Way(name, how, Span(low, high))
 
-    def claim(self, item: Item, value: int, ways: Sequence[Way]) -> None:
+    def claim(self, item: Item, value: int, ways: Sequence[_Way]) -> None:
         """The points are what the formula gives: in the way that comes nearest to them, so that
         points which any way gives stand. Without inputs the claim cannot be evaluated.
         """
@@ -199,7 +190,7 @@ class Formulas:
             "",
         )
 
-    def told(self, item: Item, ways: Sequence[Way]) -> Ways | None:
+    def told(self, item: Item, ways: Sequence[_Way]) -> _Ways | None:
         """The ways of an item that has several, where more than one can be computed."""
         computed = [(way, way.span) for way in ways if way.span]
         if len(computed) < 2:
@@ -212,7 +203,7 @@ class Formulas:
             for way, span in computed
         ]
         texts += [f"{way.name}，文中没有这个数" for way in ways if way.span is None]
-        return Ways(low, high, "；".join(texts))
+        return _Ways(low, high, "；".join(texts))
 
     def _points(self, span: Span) -> str:
         low, high = (rounded(end, self.rubric.decimals) for end in (span.low, span.high))

@@ -12,18 +12,19 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from mingzhang.model.columns import TableWords
-from mingzhang.model.document import Cell, Document, plain
+from mingzhang.model.document import Cell
 from mingzhang.model.finding import Location
 from mingzhang.model.number import parse_decimal
 from mingzhang.model.quantity import AXIS
-from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.observe.files import ReportFile
+from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.record import Record
-from mingzhang.reports.tables.indicators import Indicator, IndicatorTable, indicator_tables
+from mingzhang.reports.tables.cells import number_place
+from mingzhang.reports.tables.generic import distinct_name
+from mingzhang.reports.tables.indicators import AT_LEAST, Indicator, IndicatorTable
 from mingzhang.reports.tables.names import comparable
-from mingzhang.reports.tokens import TOKEN
 
 _FULL = Decimal(100)
-_SHORTEST_NAME = 6  # as the rule on two values of one indicator asks for
 
 
 @dataclass(slots=True)
@@ -39,23 +40,15 @@ class _Proofs:
 
     def read(self, cell: Cell | None, table: IndicatorTable, what: str, unit: str) -> int | None:
         """A reading of the only number of a cell; None if it has none, or more."""
-        text = plain(cell.content) if cell else ""
-        matches = list(TOKEN.finditer(text))
-        if cell is None or len(matches) != 1:
+        place = number_place(self.record, cell, table.printed) if cell else None
+        if place is None:
             return None
-        place = self.record.location(cell.anchor, text, matches[0].span(), table.printed)
         spot = self.unread.pop(_key(place), None)
         quantity = self.words.cells["percent" if unit else "number"]
-        subject = f"《{table.title}》{what}".replace(AXIS, "x")
-        self.subjects[subject] += 1
-        if self.subjects[subject] > 1:
-            subject += f"（{self.subjects[subject]}）"
-        stated = Stated(quantity, subject, self.year)
+        name = f"《{table.title}》{what}".replace(AXIS, "x")
+        subject = distinct_name(self.subjects, name)
+        stated = StatedQuantity(quantity, subject, self.record.result.year)
         return None if spot is None else self.record.take(spot, stated, unit, least=0)
-
-    @property
-    def year(self) -> int:
-        return self.record.result.year
 
     def value(self, reading: int) -> Decimal:
         """The number as printed."""
@@ -63,20 +56,17 @@ class _Proofs:
         return parse_decimal(spot.text) or Decimal(0)
 
 
-def observe_proved(parts: Sequence[tuple[Document, str]], record: Record) -> None:
+def observe_proved(files: Sequence[ReportFile], record: Record) -> None:
     """Claims of indicators: rates that follow, values that stand in two places."""
-    words = record.catalogue.table_words
-    if words is None:
-        return
     subjects: Counter[str] = Counter()
-    for document, path in parts:
-        record.file = path
-        proofs = _Proofs(record, words, record.places_unread(), subjects)
-        tables = indicator_tables(document, words)
-        for table in tables:
-            for row in table.rows:
-                _note_row(row, table, proofs)
-        _note_pairs(tables, proofs)
+    for file in files:
+        if file.tables:
+            record.file = file.path
+            proofs = _Proofs(record, file.words, record.places_unread(), subjects)
+            for table in file.tables:
+                for row in table.rows:
+                    _note_row(row, table, proofs)
+            _note_pairs(file.tables, proofs)
 
 
 def _note_row(row: Indicator, table: IndicatorTable, proofs: _Proofs) -> None:
@@ -89,7 +79,7 @@ def _note_row(row: Indicator, table: IndicatorTable, proofs: _Proofs) -> None:
     if result is not None and row.result.number is not None:
         proofs.results[id(row)] = result
     rate = proofs.read(row.rate_cell, table, f"{name}“完成率”", "%")
-    if target is None or result is None or rate is None or not follows(row, table, proofs.words):
+    if target is None or result is None or rate is None or not _follows(row, table, proofs.words):
         return
     low, high = proofs.value(rate) - row.rate_half, proofs.value(rate) + row.rate_half
     whole, part = proofs.value(target), proofs.value(result) * _FULL
@@ -97,14 +87,14 @@ def _note_row(row: Indicator, table: IndicatorTable, proofs: _Proofs) -> None:
         proofs.record.claims.given("完成", rate, result, target)
 
 
-def follows(row: Indicator, table: IndicatorTable, words: TableWords) -> bool:
+def _follows(row: Indicator, table: IndicatorTable, words: TableWords) -> bool:
     """Whether the completion of a row is held to its target and result: not that of costs and
     dates, nor of targets that are not to be exceeded."""
     about = f"{row.level}{table.kind}"
-    if any(word in about for name in ("cost", "timely") for word in words.indicators[name]):
+    if words.is_of("cost", about) or words.is_of("timely", about):
         return False
     sign, unit = row.target.sign, row.target.unit
-    return unit == row.result.unit and (sign in ("≥", ">", "=") or (not sign and unit == "%"))
+    return unit == row.result.unit and (sign in AT_LEAST or (not sign and unit == "%"))
 
 
 def _note_pairs(tables: Sequence[IndicatorTable], proofs: _Proofs) -> None:
@@ -116,8 +106,9 @@ def _note_pairs(tables: Sequence[IndicatorTable], proofs: _Proofs) -> None:
             name = comparable(row.name, proofs.words)
             if often[name] == 1:
                 same[table.scope, name].append(row)
+    shortest = proofs.record.catalogue.threshold("指标名字数")
     for (_, name), rows in same.items():
-        if len(name) < _SHORTEST_NAME:
+        if len(name) < shortest:
             continue
         for row in rows[1:]:
             if not _comparable(rows[0], row):
@@ -149,17 +140,14 @@ def prove_sum(record: Record, place: Location, says: str, unit: str, parts: Sequ
     if spot is None or words is None or record.result.spots[spot].readings:
         return
     quantity = words.cells.get(unit, words.cells["number"])
-    total = record.take(spot, Stated(quantity, f"“{says}”", record.result.year), unit)
+    total = record.take(spot, StatedQuantity(quantity, f"“{says}”", record.result.year), unit)
     record.claims.sum_given(total, [(part, 1) for part in parts])
 
 
 def reading_in(record: Record, cell: Cell, table: str) -> int | None:
     """The reading of the only number of a cell."""
-    text = plain(cell.content)
-    matches = list(TOKEN.finditer(text))
-    if len(matches) != 1:
-        return None
-    number = _spot_at(record, record.location(cell.anchor, text, matches[0].span(), table))
+    place = number_place(record, cell, table)
+    number = _spot_at(record, place) if place else None
     readings = () if number is None else record.result.spots[number].readings
     return next(iter(readings), None)
 

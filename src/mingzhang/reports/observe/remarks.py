@@ -9,12 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from mingzhang.model.number import parse_decimal
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.tokens import Span
 
 _SENTENCE = re.compile("[^。；]+")
 _NEGATIVE = re.compile(r"[-−]\d[\d.,]*%")
-_ALIKE = 3  # letters by which two names of a task begin alike
 
 
 def observe_remarks(texts: Texts) -> None:
@@ -32,17 +31,18 @@ def _carried(texts: Texts) -> None:
         match = nothing.search(sentence)
         if match and not scoped.search(sentence) and not scoped.search(piece.section):
             span = (start + match.start(), start + match.end())
-            texts.record.observe(
+            texts.observe(
                 "没有结转",
-                texts.place(piece, span),
-                另处=texts.record.result.place(texts.place(*amount)) if amount else None,
+                piece,
+                span,
+                另处=texts.noted(*amount) if amount else None,
                 说法=match[0],
                 结转=amount[0].text[slice(*amount[1])] if amount else None,
                 相反=int(amount is not None),
             )
 
 
-def _amounts(texts: Texts) -> Iterator[tuple[Piece, Span]]:
+def _amounts(texts: Texts) -> Iterator[tuple[TextPiece, Span]]:
     """Amounts above zero that are carried over to the next year."""
     pattern = texts.watch.expression("结转的金额")
     for piece, start, sentence in _sentences(texts):
@@ -51,19 +51,20 @@ def _amounts(texts: Texts) -> Iterator[tuple[Piece, Span]]:
                 yield piece, (start + match.start(), start + match.end())
 
 
-def _sentences(texts: Texts) -> Iterator[tuple[Piece, int, str]]:
+def _sentences(texts: Texts) -> Iterator[tuple[TextPiece, int, str]]:
     glossary = texts.watch.expression("名词部分")
     for piece in texts.pieces:
-        if piece.kind == "段落" and not any(glossary.search(one) for one in piece.headings):
+        if piece.kind == "段落" and not piece.is_under(glossary):
             for match in _SENTENCE.finditer(piece.text):
                 yield piece, match.start(), match[0]
 
 
 def _ordinals(texts: Texts) -> None:
     """Tasks named in tables of one kind, each with the first that has the same ordinal."""
+    alike = int(texts.record.catalogue.threshold("任务名字数"))
     label = texts.watch.expression("任务序号")
     heads: dict[tuple[str, int], str] = defaultdict(str)
-    known: dict[tuple[str, str, str], tuple[Piece, str]] = {}
+    known: dict[tuple[str, str, str], tuple[TextPiece, str]] = {}
     for piece in texts.pieces:
         if piece.kind != "单元格":
             continue
@@ -74,14 +75,14 @@ def _ordinals(texts: Texts) -> None:
             continue
         key = (piece.file, heads[piece.file, piece.table], match["number"])
         first, name = known.setdefault(key, (piece, match["name"]))
-        texts.record.observe(
+        texts.observe(
             "任务序号",
-            texts.place(piece),
-            另处=texts.record.result.place(texts.place(first)),
+            piece,
+            另处=texts.noted(first),
             序号=match["number"],
             名=match["name"],
             前名=name,
-            相符=int(name[:_ALIKE] == match["name"][:_ALIKE]),
+            相符=int(name[:alike] == match["name"][:alike]),
         )
 
 
@@ -102,10 +103,11 @@ def _signs(texts: Texts) -> None:
         same = re.compile(rf"{re.escape(head)}(?:为|是|达)?([-−]?){re.escape(piece.text[1:])}")
         hits = ((one, match) for one in told for match in same.finditer(one.text))
         for one, match in hits:
-            texts.record.observe(
+            texts.observe(
                 "没有负号",
-                texts.place(one, match.span()),
-                另处=texts.record.result.place(texts.place(piece)),
+                one,
+                match.span(),
+                另处=texts.noted(piece),
                 名=head,
                 文中=match[0],
                 表中=piece.text,

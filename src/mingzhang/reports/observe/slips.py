@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mingzhang.catalogue.watch import Wording
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.tokens import Span
 
 _MOST = 30  # places noted of one kind; a blank template has hundreds
-_AROUND = 8
+_AROUND = 8  # letters shown on both sides
 # What names the level of government a department is of, the lowest first.
 _LEVELS = (("县", "区县旗"), ("市", "市州盟"), ("省", "省厅"))
 _CITIES_LIKE_PROVINCES = ("北京市", "上海市", "天津市", "重庆市")
@@ -43,7 +43,7 @@ def level_of(department: str) -> str:
     )
 
 
-def _everything(texts: Texts) -> list[Piece]:
+def _everything(texts: Texts) -> list[TextPiece]:
     return [piece for piece in texts.pieces if piece.kind != "注"]
 
 
@@ -53,17 +53,18 @@ def _applies(wording: Wording, level: str, converted: bool) -> bool:
     return right_level and (wording.converted or not converted)
 
 
-def _hits(wording: Wording, pieces: list[Piece]) -> Iterator[tuple[Piece, Span]]:
+def _hits(wording: Wording, pieces: list[TextPiece]) -> Iterator[tuple[TextPiece, Span]]:
     for piece in pieces:
         for match in wording.pattern.finditer(piece.text):
             yield piece, match.span()
 
 
-def _note(texts: Texts, wording: Wording, piece: Piece, span: Span, count: int) -> None:
+def _note(texts: Texts, wording: Wording, piece: TextPiece, span: Span, count: int) -> None:
     start, end = max(0, span[0] - _AROUND), span[1] + _AROUND
-    texts.record.observe(
+    texts.observe(
         wording.relation,
-        texts.place(piece, span),
+        piece,
+        span,
         种类=wording.name,
         词=piece.text[start:end],
         问题=wording.problem,

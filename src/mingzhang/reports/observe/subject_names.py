@@ -7,12 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from mingzhang.catalogue.watch import Watch
+from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.relation import Classification, Subject
 
 SAME, NEAR, OLD, OTHER = "同", "近", "旧", "否"
 OBSERVED = "observed"
-_ALIKE = 0.7  # of two names that differ by a slip
 _MARKS = re.compile(r"[\s、，,（）()《》\"“”.．·]")
 
 
@@ -20,9 +19,11 @@ class SubjectNames:
     """What each code is called now and was called before, and which codes a name may mean."""
 
     def __init__(
-        self, current: Classification, editions: Iterable[Classification], watch: Watch
+        self, current: Classification, editions: Iterable[Classification], catalogue: Catalogue
     ) -> None:
         self.current = current
+        self._slip = float(catalogue.threshold("科目名相近"))
+        watch = catalogue.watch
         ending = "|".join(watch.list_of("名称结尾")) or "(?!)"
         self._ending = re.compile(f"(?<=..)(?:{ending})$")
         self._before = re.compile(f"^(?:{'|'.join(watch.list_of('名称前缀')) or '(?!)'})")
@@ -73,7 +74,7 @@ class SubjectNames:
         if any(len(other) == len(code) for other in elsewhere):
             return OTHER
         names = [self.key(right), *self.old[code]]
-        return NEAR if max(alike(printed, one) for one in names) >= _ALIKE else OTHER
+        return NEAR if max(alike(printed, one) for one in names) >= self._slip else OTHER
 
     def resolve(self, name: str, level: int, above: str = "") -> tuple[str, str]:
         """The code that a name means below a code, and how it fits; ("", "") if none or several."""
@@ -99,7 +100,7 @@ class SubjectNames:
             ),
             reverse=True,
         )
-        if ranked and ranked[0][0] >= _ALIKE:
+        if ranked and ranked[0][0] >= self._slip:
             return ranked[0][1], NEAR
         return "", ""
 

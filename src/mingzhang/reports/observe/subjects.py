@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mingzhang.model.relation import Subject
 from mingzhang.reports.observe.mentions import Mention, Row, mentions, table_rows
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.observe.subject_names import (
     NEAR,
     OBSERVED,
@@ -18,11 +17,9 @@ from mingzhang.reports.observe.subject_names import (
     alike,
 )
 
-_CUT = 0.5  # a name in a cell may be cut or wrapped: only one unlike this is another
 _RELIED = {OBSERVED, "recalled+2007"}
 _NOWHERE = "未列"  # the status of a code that is in no list
 _ITEM = 3
-_FEW = 3  # explained items from which on a report is taken to explain the items it uses
 USED, EXPLAINED = "使用", "解释"
 
 
@@ -31,8 +28,7 @@ def observe_subjects(texts: Texts) -> None:
     tables = list(_names(texts, "表格科目"))
     if not tables or texts.record.result.year < _year(texts, "科目版本起"):
         return
-    heads = re.compile("|".join(texts.watch.list_of("科目表头")))
-    rows = list(table_rows(texts, heads))
+    rows = list(table_rows(texts))
     own = {row.code: row.name for row in rows}
     above: list[Row] = []
     for row in rows:
@@ -44,7 +40,7 @@ def observe_subjects(texts: Texts) -> None:
     subjects = _Subjects(texts, names, own)
     explained = {id(piece) for piece in texts.under("名词部分")}
     told = {id(piece) for piece in texts.told()}
-    uses: list[tuple[str, str, Piece, str]] = [
+    uses: list[tuple[str, str, TextPiece, str]] = [
         (row.code, row.name, row.cell, USED)
         for row in rows
         if row.amount and len(row.code) == names.current.lengths[-1] and names.subject(row.code)
@@ -64,7 +60,7 @@ def _names(texts: Texts, which: str) -> Iterator[SubjectNames]:
         if name in every:
             editions = (one for title, one in every.items() if title.startswith(f"{name}@"))
             others = (one for one in editions if one is not every[name])
-            yield SubjectNames(every[name], others, texts.watch)
+            yield SubjectNames(every[name], others, texts.record.catalogue)
 
 
 def _year(texts: Texts, name: str) -> int:
@@ -84,9 +80,9 @@ def _unknown_row(texts: Texts, row: Row, tables: list[SubjectNames], above: list
         meant, fit = names.resolve(row.name, level, parent)
         subject = names.subject(meant)
         if fit == SAME and subject and subject.status == OBSERVED:
-            texts.record.observe(
+            texts.observe(
                 "科目提及",
-                texts.place(row.cell),
+                row.cell,
                 编码=row.code,
                 名称=row.name,
                 应为编码=meant,
@@ -106,11 +102,12 @@ def _row(texts: Texts, row: Row, tables: list[SubjectNames]) -> bool:
         return False
     printed, right = names.key(row.name), names.key(subject.name)
     other = names.fit(row.code, row.name) == OTHER
-    cut = right.startswith(printed) or printed.startswith(right) or alike(printed, right) >= _CUT
+    like = float(texts.record.catalogue.threshold("单元格科目名相近"))
+    cut = right.startswith(printed) or printed.startswith(right) or alike(printed, right) >= like
     elsewhere = names.resolve(row.name, names.current.lengths.index(len(row.code)) + 1)[0]
-    texts.record.observe(
+    texts.observe(
         "科目提及",
-        texts.place(row.cell),
+        row.cell,
         编码=row.code,
         名称=row.name,
         现名=subject.name,
@@ -137,9 +134,10 @@ class _Subjects:
         proof = self.names.subject(above[1] if above else printed or meant)
         if fit == OTHER and meant and meant != printed:
             proof = self._surer(printed, meant)
-        self.texts.record.observe(
+        self.texts.observe(
             "科目提及",
-            self.texts.place(mention.piece, mention.span),
+            mention.piece,
+            mention.span,
             编码=printed or None,
             名称=mention.name,
             现名=self._name(printed) or None,
@@ -227,9 +225,10 @@ class _Subjects:
             unsure = subject.status not in _RELIED and not self._known(code)
             if found == OTHER or (found == NEAR and unsure):
                 continue
-            self.texts.record.observe(
+            self.texts.observe(
                 "科目名称",
-                self.texts.place(mention.piece, mention.span),
+                mention.piece,
+                mention.span,
                 编码=code,
                 名称=name,
                 现名=self._name(code),
@@ -237,17 +236,18 @@ class _Subjects:
             )
 
 
-def _note_uses(texts: Texts, uses: list[tuple[str, str, Piece, str]]) -> None:
+def _note_uses(texts: Texts, uses: list[tuple[str, str, TextPiece, str]]) -> None:
     """Items used and explained, each once; where hardly any is explained, none can be missed."""
-    told = len({key for key, _, _, use in uses if use == EXPLAINED}) >= _FEW
+    explained = {key for key, _, _, use in uses if use == EXPLAINED}
+    told = len(explained) >= texts.record.catalogue.threshold("解释的科目数")
     seen: set[tuple[str, str]] = set()
     for key, name, piece, use in uses:
         if (key, use) in seen:
             continue
         seen.add((key, use))
-        texts.record.observe(
+        texts.observe(
             "科目用处",
-            texts.place(piece),
+            piece,
             科目=key,
             名称=name,
             用处=use if told else None,

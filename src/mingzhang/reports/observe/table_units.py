@@ -6,25 +6,26 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from mingzhang.catalogue.content import Catalogue
 from mingzhang.catalogue.watch import Watch
 from mingzhang.model.document import Document, Heading, Paragraph, Table, plain
 from mingzhang.model.number import parse_decimal
+from mingzhang.reports.observe.files import ReportFile
 from mingzhang.reports.record import Record
 from mingzhang.reports.tokens import even
 
 _AMOUNT = re.compile(r"[-−]?[\d,]+\.\d{1,2}")
-_FEWEST = 3  # amounts that make a table one of amounts
 _HEADS = 3  # rows that may be heads
 _ABOVE, _BELOW = 4, 1  # blocks around a table that may say its unit
 _LONGEST = 60  # letters of a caption
 
 
-def observe_table_units(parts: Sequence[tuple[Document, str]], record: Record) -> None:
+def observe_table_units(files: Sequence[ReportFile], record: Record) -> None:
     """Note each table of amounts; nothing where a unit stands once for all of them."""
     watch = record.catalogue.watch
-    for document, path in parts:
-        record.file = path
-        tables = list(_tables(document, watch))
+    for file in files:
+        document, record.file = file.document, file.path
+        tables = list(_tables(document, record.catalogue))
         near = {at + n for at, _ in tables for n in range(-_ABOVE, _BELOW + 1)}
         said = watch.expression("金额单位").search
         if any(said(_text(block)) for at, block in _captions(document) if at not in near):
@@ -40,10 +41,10 @@ def observe_table_units(parts: Sequence[tuple[Document, str]], record: Record) -
             )
 
 
-def _tables(document: Document, watch: Watch) -> Iterator[tuple[int, Table]]:
-    heads = watch.expression("金额表头")
+def _tables(document: Document, catalogue: Catalogue) -> Iterator[tuple[int, Table]]:
+    heads, fewest = catalogue.watch.expression("金额表头"), catalogue.threshold("金额表数个数")
     for at, block in enumerate(document.blocks):
-        if isinstance(block, Table) and len(list(_amounts(block))) >= _FEWEST:
+        if isinstance(block, Table) and len(list(_amounts(block))) >= fewest:
             top = [cell for row in block.rows[:_HEADS] for cell in row]
             if any(heads.search(even(_bare(plain(cell.content)))) for cell in top):
                 yield at, block

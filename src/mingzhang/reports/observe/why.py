@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mingzhang.reports.observe.pieces import Piece, Texts
+from mingzhang.reports.observe.pieces import TextPiece, Texts
 from mingzhang.reports.tokens import TOKEN
 
 _BEFORE = 60  # letters before a reason that tell what it explains
-_NEAR = 8
+_NEAR = 8  # letters before a reason in which it is said that nothing changed
 
 
 def observe_why(texts: Texts) -> None:
@@ -34,7 +34,7 @@ def observe_why(texts: Texts) -> None:
             )
 
 
-def _joined(texts: Texts) -> Iterator[tuple[Piece, str]]:
+def _joined(texts: Texts) -> Iterator[tuple[TextPiece, str]]:
     """Each paragraph; one that ends before its reason with the paragraph that follows."""
     pieces = list(texts.told())
     for at, piece in enumerate(pieces):

@@ -12,7 +12,7 @@ from mingzhang.model.document import Cell, Table, plain
 from mingzhang.model.number import MONEY_UNITS
 from mingzhang.model.quantity import AXIS
 from mingzhang.model.understanding import Spot
-from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.record import Record
 from mingzhang.reports.tables.known import stated_cells, unit_of
 from mingzhang.reports.tables.relations import Claim, Place, Values, claims_of, label_of, values_of
@@ -52,12 +52,12 @@ class OtherTables:
         return used
 
     def distinct(
-        self, heads: tuple[str, ...], stated: Mapping[Place, Stated], values: Values
-    ) -> dict[Place, Stated]:
+        self, heads: tuple[str, ...], stated: Mapping[Place, StatedQuantity], values: Values
+    ) -> dict[Place, StatedQuantity]:
         """What is stated, but for rows of another thing with a known name: one that a list like
         this had with other amounts throughout. Of one thing, a slip changes one of them.
         """
-        found: dict[Place, Stated] = {}
+        found: dict[Place, StatedQuantity] = {}
         for row in dict.fromkeys(place[0] for place in stated):
             own = {place: one for place, one in stated.items() if place[0] == row}
             amounts = {one.quantity: values[place] for place, one in own.items()}
@@ -70,9 +70,13 @@ class OtherTables:
 
     def _name(self, table: Table) -> str:
         """The title as messages have it, with an ordinal where it is not the first."""
-        title = table.title.strip() or f"第{self.count}张表"
-        self.titles[title] += 1
-        return title if self.titles[title] == 1 else f"{title}（{self.titles[title]}）"
+        return distinct_name(self.titles, table.title.strip() or f"第{self.count}张表")
+
+
+def distinct_name(used: Counter[str], name: str) -> str:
+    """A name with an ordinal where it is not the first of its kind, counted among the ``used``."""
+    used[name] += 1
+    return name if used[name] == 1 else f"{name}（{used[name]}）"
 
 
 class _Sheet:
@@ -161,14 +165,14 @@ class _Sheet:
         self.record.spot(Spot(found[0], unit, location, (reading, same)))
         return reading
 
-    def _reading(self, stated: Stated, printed: str) -> tuple[int, str]:
+    def _reading(self, stated: StatedQuantity, printed: str) -> tuple[int, str]:
         """A reading with its unit. Amounts in 元 are known to the cent."""
         quantity = self.record.catalogue.quantities[stated.quantity]
         unit = self.unit if quantity.printed in MONEY_UNITS else quantity.printed
         exact = quantity.printed in MONEY_UNITS and self.unit == "元"
         return self.record.reading(stated, printed, unit, table=self.name, exact=exact), unit
 
-    def _plain(self, place: Place, kind: str) -> Stated:
+    def _plain(self, place: Place, kind: str) -> StatedQuantity:
         """A cell as a number of this table and nothing else."""
         cells = self.words.cells
         name = {"percent": cells["percent"], "count": cells["number"]}.get(kind)
@@ -176,10 +180,8 @@ class _Sheet:
         row = label_of(self.section, place[0]) or f"第{place[0] + 1}"
         head = self.section.heads[place[1]] if place[1] < len(self.section.heads) else ""
         subject = f"《{self.name}》“{row}”行“{head or place[1] + 1}”".replace(AXIS, "x")
-        self.subjects[subject] += 1
-        if self.subjects[subject] > 1:
-            subject += f"（{self.subjects[subject]}）"
-        return Stated(quantity, subject, self.record.result.year)
+        subject = distinct_name(self.subjects, subject)
+        return StatedQuantity(quantity, subject, self.record.result.year)
 
     def _claim(self, claim: Claim, readings: Mapping[Place, int]) -> None:
         """Note a claim of which all cells became readings."""

@@ -19,6 +19,8 @@ _LONGEST_TITLE = 60
 _NO_TITLE = re.compile(r"^（|：|。")
 _LINES_ABOVE = 4  # a title, a year and a unit may stand above a table
 _WHOLE, _PROJECT = "部门", "项目"
+_FULL = Decimal(100)
+AT_LEAST = ("≥", ">", "=")  # signs of targets of which more is better
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,22 @@ class Indicator:
     rate_cell: Cell | None
     signed: bool  # the sign stands in a column of its own
     certain: bool  # the project is printed beside the row, or above the form
+
+    @property
+    def due_rate(self) -> Decimal | None:
+        """The completion in percent that follows from target and result."""
+        target, result = self.target.number, self.result.number
+        return None if not target or result is None else result * _FULL / target
+
+    @property
+    def excess(self) -> Decimal | None:
+        """By how many percent the result is above the target; None where that says nothing."""
+        target, result = self.target, self.result
+        if target.number is None or result.number is None or target.number <= 0:
+            return None
+        if target.sign not in AT_LEAST or target.unit != result.unit:
+            return None
+        return (result.number - target.number) * _FULL / target.number
 
 
 @dataclass(slots=True)
@@ -106,7 +124,7 @@ class _Reader:
 
     def tables(self, title: str, block: int, about: str) -> Iterator[IndicatorTable]:
         """The sections of indicators; ``about`` is what is printed above them."""
-        whole = any(word in about for word in self.words.indicators["whole"])
+        whole = self.words.is_of("whole", about)
         execution, points, rate = self._execution()
         for section in self.sections:
             if not {"指标", "目标", "实际"} <= set(section.roles):
@@ -178,7 +196,7 @@ class _Reader:
                 continue
             for row in section.body:
                 label = "".join(compact(cell) for cell in row[:2])
-                if any(word in label for word in self.words.indicators["execution"]):
+                if self.words.is_of("execution", label):
                     weight, score = (value_in(section.text(row, one)) for one in ("权重", "得分"))
                     return weight, score, _rate(section.text(row, "执行率"))[0]
         return None, None, None
@@ -210,9 +228,9 @@ class _Blocks:
         start, costs = 0, False
         for number, row in enumerate(section.body):
             label = "".join(compact(cell) for cell in row[:first])
-            is_cost = any(word in label for word in words.indicators["cost"])
+            is_cost = words.is_of("cost", label)
             named = bool(section.text(row, "指标") and section.text(row, "目标"))
-            if costs and not is_cost and any(w in label for w in _begins(words)):
+            if costs and not is_cost and words.is_of("first", label):
                 self._close(section, column, start, number)
                 start, costs = number, False
             costs = costs or (is_cost and named)
@@ -233,10 +251,6 @@ def _is_indicator(name: str, target: Measure, result: Measure, words: TableWords
     """Whether a row has a name, a target and a result; merged cells of a total have not."""
     told = bool(name and target.text and result.text) and name != target.text
     return told and value_in(name) is None and name not in words.indicators["total"]
-
-
-def _begins(words: TableWords) -> tuple[str, ...]:
-    return words.indicators["first"]
 
 
 def _rate(text: str) -> tuple[Decimal | None, Decimal]:

@@ -10,23 +10,22 @@ from decimal import Decimal
 from mingzhang.model.columns import KnownRows, TableWords
 from mingzhang.model.number import scale_of
 from mingzhang.reports.read_heads import label
-from mingzhang.reports.read_tables import Stated
+from mingzhang.reports.read_tables import StatedQuantity
 from mingzhang.reports.record import Record
 from mingzhang.reports.tables.relations import Place, Values, label_of
 from mingzhang.reports.tables.sections import Section, compact
 
-LAST_YEAR = "@上年"
-_SHORTEST_NAME = 4  # a shorter name may be anything
+_LAST_YEAR = "@上年"
 _LARGE = 100_000  # an amount with cents from here on is in 元
 _YEAR_ROW = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
 
 
 def stated_cells(
     section: Section, title: str, values: Values, record: Record, words: TableWords
-) -> tuple[dict[Place, Stated], str]:
+) -> tuple[dict[Place, StatedQuantity], str]:
     """What the cells of a section state, by the known rows that fit most of it, and the unit such
     a table usually has; {} if none do."""
-    best: dict[Place, Stated] = {}
+    best: dict[Place, StatedQuantity] = {}
     usual = ""
     declared = record.catalogue.quantities
     for known in words.known:
@@ -42,7 +41,7 @@ def stated_cells(
 
 def _by_name(
     section: Section, known: KnownRows, values: Values, record: Record, words: TableWords
-) -> dict[Place, Stated]:
+) -> dict[Place, StatedQuantity]:
     """The cells of rows that are known by their names."""
     columns = {section.column(role): end for role, end in known.columns.items()}
     columns.pop(-1, None)
@@ -62,7 +61,7 @@ def _by_name(
 
 def _by_year(
     section: Section, known: KnownRows, values: Values, record: Record, words: TableWords
-) -> dict[Place, Stated]:
+) -> dict[Place, StatedQuantity]:
     """The cells of the rows of this year and last, where every column is there."""
     columns = {
         column: known.by_year[head]
@@ -78,7 +77,7 @@ def _by_year(
     if len(columns) < len(known.by_year) or len(rows) < known.needs:
         return {}
     return {
-        (row, column): Stated(quantity, "", of_row)
+        (row, column): StatedQuantity(quantity, "", of_row)
         for row, of_row in rows.items()
         for column, quantity in columns.items()
         if (row, column) in values
@@ -86,7 +85,7 @@ def _by_year(
 
 
 def unit_of(
-    printed: str, title: str, stated: Mapping[Place, Stated], values: Values, record: Record
+    printed: str, title: str, stated: Mapping[Place, StatedQuantity], values: Values, record: Record
 ) -> str:
     """The unit of the amounts: as printed; else the one by which the most cells agree with what
     is read elsewhere; else 元 where large amounts have cents; "" if nothing tells.
@@ -117,10 +116,11 @@ def _rows(
     names = [label(text) for text in labels]
     wanted = {label(name): quantity for name, quantity in known.rows.items()}
     often = Counter(names)
+    shortest = record.catalogue.threshold("表中项目名字数") if known.each else 0
     for row, name in enumerate(names):
         if known.each:
             whole = section.text(section.body[row], known.each)
-            if len(whole) >= _SHORTEST_NAME and often[name] == 1 and not words.is_total(whole):
+            if len(whole) >= shortest and often[name] == 1 and not words.is_total(whole):
                 yield row, ("", whole)
         elif name in wanted and often[name] == 1:
             yield row, (wanted[name], "")
@@ -140,19 +140,15 @@ def _code(name: str, quantity: str, record: Record) -> str:
     return code if code != name else ""
 
 
-def _stated(quantity: str, end: str, subject: str, year: int) -> Stated:
-    shift = end.endswith(LAST_YEAR)
-    return Stated(quantity + end.removesuffix(LAST_YEAR), subject, year - shift)
+def _stated(quantity: str, end: str, subject: str, year: int) -> StatedQuantity:
+    shift = end.endswith(_LAST_YEAR)
+    return StatedQuantity(quantity + end.removesuffix(_LAST_YEAR), subject, year - shift)
 
 
-def _agrees(stated: Stated, value: Decimal, record: Record) -> bool:
+def _agrees(stated: StatedQuantity, value: Decimal, record: Record) -> bool:
     """Whether a reading of the same thing elsewhere is the same number."""
     columns = record.result.readings.columns
-    return any(
-        quantity == stated.quantity
-        and columns["年度"][n] == stated.year
-        and columns["科目"][n] == stated.subject
-        and value != 0
-        and abs(columns["值"][n] - value) <= columns["半"][n]
-        for n, quantity in enumerate(columns["量"])
+    case = stated.quantity, stated.year, stated.subject
+    return value != 0 and any(
+        abs(columns["值"][n] - value) <= columns["半"][n] for n in record.result.readings_of(case)
     )

@@ -20,7 +20,7 @@ from mingzhang.reports.tokens import even
 _NOT_HEAD = re.compile(r"（[^（）]*）|[^一-鿿%\d]|\d+(?!年)(?!\d*年)")
 _NUMBER_CELL = re.compile(rf"({NUMBER})(%?)")
 _TABLES_KEPT = 256  # as many as a long report has
-_MOST_HEAD_ROWS = 4
+_MOST_HEAD_ROWS = 4  # a taller head would take rows of the body with it
 _NOISE = 1  # numbers that a converted head may seem to have
 THIS, LAST = "本年", "上年"
 

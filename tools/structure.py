@@ -113,7 +113,10 @@ def functions(known: dict[str, Module]) -> list[tuple[int, str]]:
 
 
 def at_home_only(known: dict[str, Module]) -> list[str]:
-    """Public names at the top of a file that no other file of the project mentions."""
+    """Public names at the top of a file that no other file of the project mentions.
+
+    A type in the signature of something public is mentioned by whoever calls that.
+    """
     words = {name: set(re.findall(r"\w+", ast.unparse(one.tree))) for name, one in known.items()}
     outside: set[str] = set()
     for folder in ("benchmarks", "synth", "tests", "tools"):
@@ -121,11 +124,26 @@ def at_home_only(known: dict[str, Module]) -> list[str]:
             outside |= set(re.findall(r"\w+", path.read_text(encoding="utf-8")))
     found = []
     for name, module in known.items():
+        types = _annotated(module.tree)
         for public in _public(module.tree):
+            if public in types:
+                continue
             others = any(public in seen for other, seen in words.items() if other != name)
             if not others and public not in outside:
                 found.append(f"{name}.{public}")
     return found
+
+
+def _annotated(tree: ast.Module) -> set[str]:
+    """The names in the annotations of a file."""
+    found: list[ast.expr | None] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg | ast.AnnAssign):
+            found.append(node.annotation)
+        elif isinstance(node, ast.FunctionDef):
+            found.append(node.returns)
+    names = (ast.walk(one) for one in found if one is not None)
+    return {node.id for one in names for node in one if isinstance(node, ast.Name)}
 
 
 def _public(tree: ast.Module) -> Iterator[str]:

@@ -18,7 +18,7 @@ from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.relation import Classification
 from mingzhang.model.rows import Rows, named_rows
 
-UNIT_TABLE = "单位"
+_UNIT_TABLE = "单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Book:
 
     def units(self) -> list[dict[str, str]]:
         """The units in the order of the table, each by column name."""
-        return self.table(UNIT_TABLE)
+        return self.table(_UNIT_TABLE)
 
     def table(self, name: str) -> list[dict[str, Any]]:
         """The rows of a table by column name; none where the book has no such table."""
@@ -83,6 +83,6 @@ def read_book(folder: Path, catalogue: Catalogue) -> Book:
 def _not_listed(unit: str, codes: list[str]) -> Problem:
     """The unit whose accounts these are is none of the table of units."""
     listed = f"表里有：{'、'.join(codes)}。" if codes else "表里还没有一行。"
-    message = f"unit 是“{unit}”，“{UNIT_TABLE}”表里没有这个单位代码；{listed}"
-    mend = f"{nearest(unit, codes)}请改 unit，或在“{UNIT_TABLE}”表里补上本部门这一行。"
+    message = f"unit 是“{unit}”，“{_UNIT_TABLE}”表里没有这个单位代码；{listed}"
+    mend = f"{nearest(unit, codes)}请改 unit，或在“{_UNIT_TABLE}”表里补上本部门这一行。"
     return Problem("unit", Place("book.toml"), message, mend)

@@ -15,8 +15,8 @@ from mingzhang.model.number import MONEY, half_unit, parse_decimal, scale_of, to
 from mingzhang.model.problem import nearest
 from mingzhang.model.relation import Classification, Column
 
-UNDISCLOSED = "未公开"
-MAX_DECIMALS = 6  # of what is stored, DECIMAL(24,6)
+_UNDISCLOSED = "未公开"
+_MAX_DECIMALS = 6  # of what is stored, DECIMAL(24,6)
 _LIMIT = Decimal(10) ** 18
 _ZERO = Decimal(0)
 _FEW_WORDS = 12  # words of a column that are all told to who wrote another one
@@ -72,7 +72,7 @@ def _blank_value(column: Column) -> Any:
 def _filled_reader(column: Column, classifications: Mapping[str, Classification]) -> Reader:
     if column.kind == "text":
         if column.codes:
-            return lambda cell: read_code(cell, classifications[column.codes])
+            return lambda cell: _read_code(cell, classifications[column.codes])
         return (lambda cell: read_word(cell, column)) if column.values else read_text
     readers: dict[str, Reader] = {
         "money": read_money,
@@ -85,14 +85,14 @@ def _filled_reader(column: Column, classifications: Mapping[str, Classification]
         return read
     unknown = _undisclosed_value(column)
     return lambda cell: (
-        unknown if isinstance(cell, str) and cell.strip() == UNDISCLOSED else read(cell)
+        unknown if isinstance(cell, str) and cell.strip() == _UNDISCLOSED else read(cell)
     )
 
 
 def _undisclosed_value(column: Column) -> Any:
     """未公开 is a stated unknown, so a column that must be known refuses it."""
     if column.empty == "error":
-        message = f"“{column.name}”必须有数，不能写“{UNDISCLOSED}”。"
+        message = f"“{column.name}”必须有数，不能写“{_UNDISCLOSED}”。"
         return Refusal("empty-cell", message, "请填入数值。")
     return (None, None) if column.kind == "money" else None
 
@@ -153,8 +153,8 @@ def _written_number(text: str) -> Decimal | None:
 def _fault_of(value: Decimal, cell: Cell) -> Refusal | None:
     if abs(value) >= _LIMIT:
         return Refusal("too-large-number", f"读到{shown(cell)}，数值过大。", "请核对位数和单位。")
-    if value != round(value, MAX_DECIMALS):
-        message = f"读到{shown(cell)}，超过 {MAX_DECIMALS} 位小数。"
+    if value != round(value, _MAX_DECIMALS):
+        message = f"读到{shown(cell)}，超过 {_MAX_DECIMALS} 位小数。"
         return Refusal("too-many-decimals", message, "请四舍五入后填写（金额到分）。")
     return None
 
@@ -163,7 +163,7 @@ def _not_an_amount(cell: Cell) -> Refusal:
     message = f"读到{shown(cell)}，应为以元为单位的金额。"
     mend = (
         "请填数字（如 12345.67），或连单位写明（如 1.23万元）；"
-        f"没有数请留空，为零请填 0，未公开请写“{UNDISCLOSED}”。"
+        f"没有数请留空，为零请填 0，未公开请写“{_UNDISCLOSED}”。"
     )
     return Refusal("not-an-amount", message, _mend_of_error(cell) or mend)
 
@@ -256,7 +256,7 @@ def _mend_of_code(code: str, classification: Classification) -> str:
     return f"{near}请核对编码；确有此科目的，在“科目补充”表中补上编码和名称。"
 
 
-def read_code(cell: Cell, classification: Classification) -> str | Refusal:
+def _read_code(cell: Cell, classification: Classification) -> str | Refusal:
     """A code of the classification, alone or as its list shows it with the name behind.
 
     Full-width digits and a typed .0 are mended.

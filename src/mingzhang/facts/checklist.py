@@ -21,7 +21,7 @@ from mingzhang.model.known import Known
 from mingzhang.model.number import round_half_up, scale_of
 from mingzhang.model.quantity import AXIS
 
-OFFICES = "处室分工"
+_OFFICES = "处室分工"
 _WILD = "*"
 _DECIMALS = 2
 _NOTHING_BELOW = "账册里没有更细的数可比，看不出是哪几项。"
@@ -185,7 +185,7 @@ def _share(share: Share, scale: Decimal) -> str:
 
 def _offices(book: Book, unit: str) -> Callable[[str, str], str]:
     """Who explains a quantity and subject, by the table of offices: the closest row that fits."""
-    table = [row for row in book.table(OFFICES) if (row["单位代码"] or unit) == unit]
+    table = [row for row in book.table(_OFFICES) if (row["单位代码"] or unit) == unit]
 
     def office(quantity: str, subject: str) -> str:
         codes = subject.split(AXIS)

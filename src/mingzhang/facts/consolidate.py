@@ -28,7 +28,7 @@ OPEN = "内部往来未抵销"
 _CANCELLED = "抵销·"  # before a unit's code: what its accounts do not hold
 
 
-def cancelled_code(unit: str) -> str:
+def _cancelled_code(unit: str) -> str:
     """The code that everything cancelled in the accounts of ``unit`` counts towards."""
     return _CANCELLED + unit
 
@@ -41,7 +41,7 @@ def members(book: Book) -> Iterator[tuple[str, str]]:
     for within in sorted({one.within for one in book.payments if one.cancelled}):
         for unit in within:
             yield _pseudo(within), unit
-            yield _pseudo(within), cancelled_code(unit)
+            yield _pseudo(within), _cancelled_code(unit)
 
 
 def _pseudo(within: tuple[str, ...]) -> str:
@@ -114,7 +114,7 @@ class Remarks:
         any_less = any(payment.cancelled for payment in found.payments)
         less = {
             (known.quantity, replace(known.key, unit_code=unit)): known.interval
-            for known in (sums(cancelled_code(unit), booked) if any_less else ())
+            for known in (sums(_cancelled_code(unit), booked) if any_less else ())
             if known.interval.value
         }
         return Remarks(found, catalogue, less, booked)

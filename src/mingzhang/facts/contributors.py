@@ -15,7 +15,7 @@ from mingzhang.model.number import Interval
 from mingzhang.model.quantity import Source, Term, join_subject
 from mingzhang.model.reason import NamedProject
 
-MOST = 5
+_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def contributors_of(
 
 def _largest(kind: str, shares: list[Share], change: Decimal) -> Contributors:
     shares = [share for share in shares if share.change]
-    chosen = tuple(sorted(shares, key=lambda one: (-abs(one.change), one.name))[:MOST])
+    chosen = tuple(sorted(shares, key=lambda one: (-abs(one.change), one.name))[:_MOST])
     known = chosen and not any(share.whole for share in chosen)
     total = sum((share.change for share in chosen), Decimal(0))
     return Contributors(kind, chosen, total * 100 / change if known else None)

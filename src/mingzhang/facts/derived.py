@@ -21,7 +21,7 @@ from mingzhang.facts.measured import measure, with_lent
 from mingzhang.model.rows import Rows
 from mingzhang.texts.measures import Measures
 
-STEPS = "状态步"  # the relation of the moves of all life cycles
+_STEPS = "状态步"  # the relation of the moves of all life cycles
 
 
 def derive(engine: DuckEngine, book: Book, catalogue: Catalogue) -> Book:
@@ -67,7 +67,7 @@ def _given(book: Book, catalogue: Catalogue) -> Iterator[tuple[str, Rows]]:
         if relation.holder != "parameter":
             continue
         rows = Rows(relation_types(relation))
-        if name == STEPS:
+        if name == _STEPS:
             rows.extend(_steps(catalogue))
         else:
             for row in catalogue.valid(name, place, year):

@@ -31,7 +31,7 @@ __all__ = ["Intake", "read_book_tables", "suspect_scale", "ten_thousand_fold"]
 
 _READ = {".csv", ".xlsx", ".xls"}
 _RESAVE = {".xlsm", ".xlsb", ".xltx", ".ods", ".et", ".ett", ".tsv", ".numbers"}
-SUPPLEMENT = "科目补充"  # the table of codes that our classification lists lack
+_SUPPLEMENT = "科目补充"  # the table of codes that our classification lists lack
 _REMARKS = "说明"  # sheets whose name begins so are for people only
 
 
@@ -74,7 +74,7 @@ def read_book_tables(
         sheets += _tables(read)
         problems += (one for one in found if not one.place.sheet.startswith(_REMARKS))
     # The book's own codes come first: the other tables may use them.
-    for sheet in sorted(sheets, key=lambda sheet: sheet.name.strip() != SUPPLEMENT):
+    for sheet in sorted(sheets, key=lambda sheet: sheet.name.strip() != _SUPPLEMENT):
         relation = relations.get(sheet.name.strip())
         if relation is None:
             problems.append(_unknown_sheet(sheet, relations))
@@ -82,16 +82,16 @@ def read_book_tables(
         notes += _hidden(sheet)
         piece, found = take_sheet(sheet, relation, classifications, rows[relation.name])
         problems += found
-        if relation.name == SUPPLEMENT:
-            problems += _listed_already(classifications, rows[SUPPLEMENT])
-            classifications = supplemented(classifications, rows[SUPPLEMENT])
+        if relation.name == _SUPPLEMENT:
+            problems += _listed_already(classifications, rows[_SUPPLEMENT])
+            classifications = _supplemented(classifications, rows[_SUPPLEMENT])
         if piece:
             pieces[sheet.source] = piece
     problems += _between_rows(relations, rows, pieces)
     return Intake(rows, tuple(problems), tuple(notes), classifications)
 
 
-def supplemented(
+def _supplemented(
     classifications: Mapping[str, Classification], rows: Rows
 ) -> dict[str, Classification]:
     """The classifications with the codes that the book itself adds; ours are not complete."""

@@ -22,7 +22,7 @@ from mingzhang.model.quantity import Quantity
 from mingzhang.model.rows import Rows, named_rows
 
 # The tables whose rows are stated numbers: this year's and last year's.
-STATED_TABLES = ("报表单元", "上年数")
+_STATED_TABLES = ("报表单元", "上年数")
 _PRINTED = re.compile(rf"({NUMBER})\s*(\D*)")
 
 
@@ -62,7 +62,7 @@ def parse_stated(text: str, quantity: Quantity) -> Interval | None:
 
 def stated_rows(rows: Mapping[str, Rows]) -> Iterator[dict[str, Any]]:
     """The rows of the stated tables, by column name."""
-    for name in STATED_TABLES:
+    for name in _STATED_TABLES:
         yield from named_rows(rows.get(name))
 
 

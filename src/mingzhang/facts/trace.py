@@ -19,7 +19,7 @@ from mingzhang.model.number import scale_of, shortest
 from mingzhang.model.quantity import AXIS, Key, Quantity, join_subject
 
 # Enough for a note beside a number; the explain command shows all.
-SHOWN_ROWS = 10
+_SHOWN_ROWS = 10
 _DEPTH = 6
 _Part = tuple[Any, ...]  # source, line, value, then the codes of the row
 
@@ -36,7 +36,7 @@ class Tracer:
         default_factory=dict, repr=False, compare=False
     )
 
-    def lines(self, known: Known, rows: int = SHOWN_ROWS) -> tuple[str, ...]:
+    def lines(self, known: Known, rows: int = _SHOWN_ROWS) -> tuple[str, ...]:
         """What the value is, its rivals, and what it was made from; at most ``rows`` base rows."""
         return tuple(self._lines(known, rows, 0))
 

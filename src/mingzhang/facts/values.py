@@ -19,7 +19,7 @@ from mingzhang.model.quantity import AXIS, Key, Quantity, split_subject
 from mingzhang.model.relation import Classification
 from mingzhang.model.template import Reference
 
-SUPPOSED = "假设的数"
+_SUPPOSED = "假设的数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def gather(
     refused = []
     for one, interval in (supposed or {}).items():
         key = Key(unit, book.settings.year + one.shift, one.subject, scope)
-        gathered[one.quantity, key].append(Known(one.quantity, key, interval, "公布", SUPPOSED))
+        gathered[one.quantity, key].append(Known(one.quantity, key, interval, "公布", _SUPPOSED))
     for stated in read_stated(book.rows, catalogue):
         if stated.unit_code == unit:
             key = Key(unit, stated.year, stated.subject, scope)

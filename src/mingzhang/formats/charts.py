@@ -22,7 +22,7 @@ from mingzhang.model.number import scale_of
 
 FAMILY = "'Mingzhang Song','Noto Serif CJK SC','SimSun',serif"
 WIDTH = 440.0  # points; the text width of an official page
-LINE = 13.0  # from one line of the text in a chart to the next
+_LINE = 13.0  # from one line of the text in a chart to the next
 UNKNOWN = "未知"
 
 # Neighbours differ by a step of lightness (so they do in grey print) and by blue against orange
@@ -89,7 +89,7 @@ def _n(value: float) -> str:
 def _text(x: float, y: float, lines: Sequence[str], anchor: str = "middle") -> str:
     """Lines of text under one another; ``y`` is the baseline of the first."""
     spans = "".join(
-        f'<tspan x="{_n(x)}" y="{_n(y + at * LINE)}">{escape(line)}</tspan>'
+        f'<tspan x="{_n(x)}" y="{_n(y + at * _LINE)}">{escape(line)}</tspan>'
         for at, line in enumerate(lines)
     )
     return f'<text text-anchor="{anchor}">{spans}</text>'
@@ -188,13 +188,13 @@ def _columns(figure: Figure, fill: str) -> tuple[float, list[str]]:
         y = scale.at(tick)
         marks.append(_text(left - 6, y + 3.5, [_tick_text(tick)], "end"))
         marks.append(_line(left, y, WIDTH, y, INK if tick == 0 else RULE))
-    below = top + plot + (2 * LINE if ticks[0] < 0 else LINE) + 3
+    below = top + plot + (2 * _LINE if ticks[0] < 0 else _LINE) + 3
     names = [wrap(datum.label, slot - 6) for datum in figure.data]
     for at, datum in enumerate(figure.data):
         middle = left + (at + 0.5) * slot
         marks += _column(datum, amounts[at], figure.unit, scale, middle, min(46, slot * 0.5), fill)
         marks.append(_text(middle, below, names[at]))
-    return below + max((len(name) for name in names), default=1) * LINE, marks
+    return below + max((len(name) for name in names), default=1) * _LINE, marks
 
 
 def _column(
@@ -231,13 +231,13 @@ def _rows(figure: Figure, fill: str) -> tuple[float, list[str]]:
     marks = [_text(0, SIZE, [f"单位：{figure.unit}"], "start")]
     y = 22.0
     for amount, name, value in zip(amounts, names, values, strict=True):
-        height = max(len(name) * LINE, 16) + 8
-        baseline = y + (height - (len(name) - 1) * LINE) / 2 + 3.5
+        height = max(len(name) * _LINE, 16) + 8
+        baseline = y + (height - (len(name) - 1) * _LINE) / 2 + 3.5
         marks.append(_text(name_room, baseline, name, "end"))
         marks += _row(amount, value, scale, y + height / 2, fill)
         y += height
     zero = scale.at(Decimal(0))
-    return y + LINE + 6, [*marks, _line(zero, 20, zero, y, INK), _text(zero, y + LINE, ["0"])]
+    return y + _LINE + 6, [*marks, _line(zero, 20, zero, y, INK), _text(zero, y + _LINE, ["0"])]
 
 
 def _row(
@@ -256,7 +256,7 @@ def _row(
 
 # Pies ---------------------------------------------------------------------------------------------
 
-RADIUS = 78.0
+_RADIUS = 78.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +276,7 @@ class _Slice:
     @property
     def height(self) -> float:
         """The height of its label."""
-        return len(self.lines) * LINE + 4
+        return len(self.lines) * _LINE + 4
 
 
 def _parts(figure: Figure) -> list[float]:
@@ -315,7 +315,7 @@ def _slices(figure: Figure, label_width: float) -> list[_Slice]:
 def _pie(figure: Figure, palette: Sequence[str]) -> tuple[float, list[str]]:
     """A pie whose labels stand in two columns: the height of the chart and its marks."""
     centre = WIDTH / 2
-    slices = _slices(figure, centre - RADIUS - 30)
+    slices = _slices(figure, centre - _RADIUS - 30)
     right = [piece for piece in slices if math.sin(piece.middle) >= 0]
     left = [piece for piece in slices if math.sin(piece.middle) < 0][::-1]
     # Measured from the middle of the circle first; the chart is then as high as it must be.
@@ -325,25 +325,25 @@ def _pie(figure: Figure, palette: Sequence[str]) -> tuple[float, list[str]]:
         for sign, side in ((-1, left), (1, right))
         for piece, top in zip(side, tops[sign], strict=True)
     ]
-    above = -min((-RADIUS - 8, *tops[-1], *tops[1]))
+    above = -min((-_RADIUS - 8, *tops[-1], *tops[1]))
     marks = _discs(slices, palette, centre, above)
     for side, sign in ((left, -1), (right, 1)):
         marks += _labels(side, [above + top for top in tops[sign]], sign, (centre, above))
-    return above + max((RADIUS + 8, *ends)), marks
+    return above + max((_RADIUS + 8, *ends)), marks
 
 
 def _discs(slices: list[_Slice], palette: Sequence[str], x: float, y: float) -> list[str]:
     """The slices themselves; one that is everything is a full circle, an unknown one is hollow."""
     drawn = [piece for piece in slices if piece.part > 0]
     if not drawn:
-        return [_hollow(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(RADIUS)}"')]
+        return [_hollow(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(_RADIUS)}"')]
     marks = []
     for at, piece in enumerate(drawn):
         # The last slice touches the first: it must not repeat its colour.
         last = at == len(drawn) - 1 and at > 0 and at % len(palette) == 0
         fill = palette[2] if last else palette[at % len(palette)]
         shape = _sector(piece, x, y) if piece.part < 1 else None
-        shape = shape or f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(RADIUS)}"'
+        shape = shape or f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(_RADIUS)}"'
         edge = f'{shape} fill="{fill}" stroke="#ffffff" stroke-width="1"/>'
         marks.append(edge if piece.known else _hollow(shape))
     return marks
@@ -356,9 +356,9 @@ def _hollow(shape: str) -> str:
 def _sector(piece: _Slice, x: float, y: float) -> str:
     """The path of a slice that is less than the whole circle."""
     begin, end = piece.start * math.tau, (piece.start + piece.part) * math.tau
-    x1, y1 = x + RADIUS * math.sin(begin), y - RADIUS * math.cos(begin)
-    x2, y2 = x + RADIUS * math.sin(end), y - RADIUS * math.cos(end)
-    arc = f"A{_n(RADIUS)} {_n(RADIUS)} 0 {int(piece.part > 0.5)} 1 {x2:.4f} {y2:.4f}"
+    x1, y1 = x + _RADIUS * math.sin(begin), y - _RADIUS * math.cos(begin)
+    x2, y2 = x + _RADIUS * math.sin(end), y - _RADIUS * math.cos(end)
+    arc = f"A{_n(_RADIUS)} {_n(_RADIUS)} 0 {int(piece.part > 0.5)} 1 {x2:.4f} {y2:.4f}"
     return f'<path d="M{_n(x)} {_n(y)}L{x1:.4f} {y1:.4f}{arc}Z"'
 
 
@@ -366,18 +366,18 @@ def _labels(
     side: list[_Slice], tops: list[float], sign: int, centre: tuple[float, float]
 ) -> Iterator[str]:
     """The labels of one side, top to bottom, each with a leader line from its slice."""
-    elbow = centre[0] + sign * (RADIUS + 16)
+    elbow = centre[0] + sign * (_RADIUS + 16)
     for piece, top in zip(side, tops, strict=True):
         middle = top + piece.height / 2
         # The leader leaves the circle outwards, so that it never crosses a slice.
         outwards = " ".join(
             f"{_n(centre[0] + far * math.sin(piece.middle))},"
             f"{_n(centre[1] - far * math.cos(piece.middle))}"
-            for far in (RADIUS, RADIUS + 6)
+            for far in (_RADIUS, _RADIUS + 6)
         )
         points = f"{outwards} {_n(elbow)},{_n(middle)} {_n(elbow + sign * 6)},{_n(middle)}"
         yield f'<polyline points="{points}" fill="none" stroke="{INK}" stroke-width="0.5"/>'
-        baseline = middle - (len(piece.lines) - 1) * LINE / 2 + 3.5
+        baseline = middle - (len(piece.lines) - 1) * _LINE / 2 + 3.5
         yield _text(elbow + sign * 9, baseline, piece.lines, "start" if sign > 0 else "end")
 
 
@@ -389,7 +389,7 @@ def _tops(side: list[_Slice]) -> list[float]:
     """
     stacks: list[list[tuple[float, float]]] = []  # of (wished top, height)
     for piece in side:
-        wished = -(RADIUS + 12) * math.cos(piece.middle) - piece.height / 2
+        wished = -(_RADIUS + 12) * math.cos(piece.middle) - piece.height / 2
         stacks.append([(wished, piece.height)])
         while len(stacks) > 1 and _stack_end(stacks[-2]) > _stack_top(stacks[-1]):
             stacks[-2:] = [stacks[-2] + stacks[-1]]

@@ -18,7 +18,7 @@ BODY_INDENT = "　　"
 LISTING_INDENT = "　"
 LEVEL_MARK = "■"  # repeated before a heading whose numbering does not tell its level
 UNTITLED = "（无标题）"
-PAGE_WIDTH = 72  # display columns over which a cover line is centred
+_PAGE_WIDTH = 72  # display columns over which a cover line is centred
 COVER_INDENT = 4  # the least indent of a cover line
 
 EDGE = "│"
@@ -82,7 +82,7 @@ def is_numbered(text: str) -> bool:
 
 def cover_indent(text: str) -> int:
     """How many spaces stand before a cover line."""
-    return max(COVER_INDENT, (PAGE_WIDTH - display_width(text)) // 2)
+    return max(COVER_INDENT, (_PAGE_WIDTH - display_width(text)) // 2)
 
 
 def escape_cell(text: str) -> str:

@@ -16,7 +16,7 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 NUMBERS = "urn:mingzhang:numbers"  # root of the custom part that says what each tag measures
 
-TAG_PREFIX = "mz:"  # of the content controls that hold a Number
+_TAG_PREFIX = "mz:"  # of the content controls that hold a Number
 CONTENTS_GALLERY = "Table of Contents"
 FIGURE_WORDS = {"bar": "柱状图", "pie": "饼图"}
 
@@ -89,7 +89,7 @@ def w(name: str) -> str:
 
 def tag_of(address: str) -> str:
     """The tag of a number's content control: hashed, as Word allows no more than 64 characters."""
-    return TAG_PREFIX + hashlib.sha256(address.encode()).hexdigest()[:16]
+    return _TAG_PREFIX + hashlib.sha256(address.encode()).hexdigest()[:16]
 
 
 def clean(text: str) -> str:

@@ -138,7 +138,7 @@ def _candidates(text: str, bare: bool) -> Iterator[Private]:
             yield _private("identity", match)
     for match in _CARD.finditer(text):
         digits = _digits(match[0])
-        other = _OTHER_CODES.search(text[: match.start()]) or is_credit_code(digits)
+        other = _OTHER_CODES.search(text[: match.start()]) or _is_credit_code(digits)
         if is_card(digits) and not other:
             yield _private("card", match)
     for match in _ACCOUNT.finditer(text):
@@ -147,7 +147,7 @@ def _candidates(text: str, bare: bool) -> Iterator[Private]:
     for match in _PHONE.finditer(text):
         yield _private("phone", match, sure=not bare)
     for match in _OLD_IDENTITY.finditer(text):
-        if is_old_identity(match[0]):
+        if _is_old_identity(match[0]):
             before = text[max(0, match.start() - _NEAR) : match.start()]
             yield _private("old-identity", match, sure=bool(_PERSONAL.search(before)))
     for match in _MAIL.finditer(text):
@@ -171,7 +171,7 @@ def is_identity(number: str) -> bool:
     return _IDENTITY_CHECKS[total % 11] == number[17]
 
 
-def is_old_identity(number: str) -> bool:
+def _is_old_identity(number: str) -> bool:
     """Whether 15 digits have the shape of a number given before 1999: province and date."""
     return number[:2] in _PROVINCES and _is_date(f"19{number[6:12]}")
 
@@ -187,7 +187,7 @@ def is_card(number: str) -> bool:
     return total % 10 == 0
 
 
-def is_credit_code(number: str) -> bool:
+def _is_credit_code(number: str) -> bool:
     """Whether 18 characters are a unified social credit code, check character too (GB 32100)."""
     if len(number) != 18 or any(sign not in _CREDIT_CODE_SIGNS for sign in number):
         return False
@@ -200,7 +200,7 @@ def is_credit_code(number: str) -> bool:
 def _is_credit_code_here(text: str, match: re.Match[str]) -> bool:
     """A number that is both is a credit code where the text says so."""
     before = text[max(0, match.start() - _NEAR) : match.start()]
-    return "信用代码" in before and is_credit_code(_digits(match[0]))
+    return "信用代码" in before and _is_credit_code(_digits(match[0]))
 
 
 def _is_date(text: str) -> bool:

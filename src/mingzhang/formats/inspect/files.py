@@ -36,10 +36,10 @@ def inspect_file(path: Path) -> list[Inspection]:
         data = path.read_bytes()
     except OSError:
         return [_unread(str(path), "文件打不开，可能没有权限或正被占用")]
-    return list(inspect_bytes(data, str(path)))
+    return list(_inspect_bytes(data, str(path)))
 
 
-def inspect_bytes(data: bytes, name: str, depth: int = 0) -> Iterator[Inspection]:
+def _inspect_bytes(data: bytes, name: str, depth: int = 0) -> Iterator[Inspection]:
     """The same of a file's content; ``name`` tells its kind where the content does not."""
     result = Inspection(name)
     inside: list[tuple[str, bytes]] = []
@@ -54,7 +54,7 @@ def inspect_bytes(data: bytes, name: str, depth: int = 0) -> Iterator[Inspection
         if depth >= _DEEPEST:
             yield _unread(f"{name}!{part}", f"压缩包套了 {_DEEPEST} 层以上")
         else:
-            yield from inspect_bytes(content, f"{name}!{part}", depth + 1)
+            yield from _inspect_bytes(content, f"{name}!{part}", depth + 1)
 
 
 def _unread(name: str, why: str) -> Inspection:

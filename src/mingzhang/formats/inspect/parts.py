@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-MOST_PART_BYTES = 64 * 1024 * 1024
+_MOST_PART_BYTES = 64 * 1024 * 1024
 MOST_BYTES = 512 * 1024 * 1024  # of all parts of a package together
-MOST_ENTRIES = 4096
+_MOST_ENTRIES = 4096
 FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError, KeyError)
 
 
@@ -30,7 +30,7 @@ class Parts:
             raise UnreadableError("文件已损坏，打不开") from error
         self.names = tuple(self._archive.namelist())
         self._left = MOST_BYTES
-        if len(self.names) > MOST_ENTRIES:
+        if len(self.names) > _MOST_ENTRIES:
             raise UnreadableError(f"文件里有 {len(self.names)} 个部件，超出可查的范围")
 
     def matching(self, pattern: str) -> Iterator[str]:
@@ -43,7 +43,7 @@ class Parts:
         try:
             info = self._archive.getinfo(name)
             self._left -= info.file_size
-            if info.file_size > MOST_PART_BYTES or self._left < 0:
+            if info.file_size > _MOST_PART_BYTES or self._left < 0:
                 raise UnreadableError(f"其中的 {name} 太大，超出可查的范围")
             return self._archive.read(info)
         except FAULTS as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 MAX_BYTES = 256 << 20  # of an untrusted file, also of what it unpacks to
-MAX_CELLS = 20_000_000  # in the rectangle round the used cells; the parser allocates all of it
+_MAX_CELLS = 20_000_000  # in the rectangle round the used cells; the parser allocates all of it
 
 
 class BrokenWorkbookError(Exception):
@@ -34,7 +34,7 @@ class CellMarks:
         """Note that a cell is used; TooLargeError if the rectangle grows beyond the limit."""
         self.last_row = max(self.last_row, row)
         self.last_column = max(self.last_column, column)
-        if self.last_row * self.last_column > MAX_CELLS:
+        if self.last_row * self.last_column > _MAX_CELLS:
             raise TooLargeError
 
 

@@ -37,7 +37,7 @@ from mingzhang.formats.read.zip_scan import scan_ods, scan_xlsx
 from mingzhang.model.problem import Place, Problem
 
 Cell = str | Decimal | date  # "" is an empty cell; TRUE, FALSE and errors (#REF!) are text
-TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+_TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -109,7 +109,7 @@ def read_tables(path: Path) -> tuple[list[Sheet], list[Problem]]:
         return [], [not_opened(path.name)]
     if not data.strip():
         return [], [_empty(place)]
-    if path.suffix.lower() in TEXT_SUFFIXES:
+    if path.suffix.lower() in _TEXT_SUFFIXES:
         rows, problems = read_separated(data, place)
         sheet = Sheet(path.name, path.stem, rows, is_text=True)  # type: ignore[arg-type]
         return ([sheet] if rows else []), problems

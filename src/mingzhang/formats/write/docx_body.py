@@ -25,7 +25,7 @@ from mingzhang.model.document import (
     plain,
 )
 
-EMU_PER_MM = 36_000
+_EMU_PER_MM = 36_000
 _LOWEST_HEADING = 3
 _COVER_DROP = {"cover-title": 6, "cover-date": 11}  # lines above the first of each on the cover
 _HIGHEST_PICTURE = 0.6  # of the text's height: a chart leaves room for what it illustrates
@@ -225,8 +225,8 @@ class Body:
         page = page_size(self._layout, landscape=False)
         shrink = min(
             1.0,
-            page.text_width * EMU_PER_MM / picture.width,
-            page.text_height * _HIGHEST_PICTURE * EMU_PER_MM / picture.height,
+            page.text_width * _EMU_PER_MM / picture.width,
+            page.text_height * _HIGHEST_PICTURE * _EMU_PER_MM / picture.height,
         )
         return _DRAWING.format(
             id=self._figures,

@@ -34,7 +34,7 @@ def run(text: str, properties: str = "") -> str:
     return f"<w:r>{properties}{''.join(pieces)}</w:r>"
 
 
-def text_run(text: Text) -> str:
+def _text_run(text: Text) -> str:
     """A run of ``text`` with its looks."""
     properties = (
         ('<w:rFonts w:hint="eastAsia"/>' if _AMBIGUOUS.search(text.text) else "")
@@ -55,7 +55,7 @@ class Numbers:
     def inlines(self, content: tuple[Inline, ...]) -> str:
         """The runs and content controls of ``content``."""
         return "".join(
-            text_run(inline) if isinstance(inline, Text) else self._control(inline)
+            _text_run(inline) if isinstance(inline, Text) else self._control(inline)
             for inline in content
         )
 

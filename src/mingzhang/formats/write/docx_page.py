@@ -11,7 +11,7 @@ from mingzhang.formats.write.docx_styles import FOOTER_SIZE, TWIPS_PER_MM, TWIPS
 from mingzhang.model.document import Layout
 
 PAGE_SHORT, PAGE_LONG = 210.0, 297.0  # A4, millimetres
-HEADER_DISTANCE = 15.0
+_HEADER_DISTANCE = 15.0
 
 Section = Literal["cover", "portrait", "landscape"]
 
@@ -51,7 +51,7 @@ def section_xml(section: Section, layout: Layout, references: Mapping[Section, s
     page = page_size(layout, section == "landscape")
     turned = ' w:orient="landscape"' if section == "landscape" else ""
     width, height, top, right, bottom, left = (round(length * TWIPS_PER_MM) for length in page)
-    header = round(HEADER_DISTANCE * TWIPS_PER_MM)
+    header = round(_HEADER_DISTANCE * TWIPS_PER_MM)
     # The page number stands 7 mm under the text (GB/T 9704-2012 7.5), itself some 5 mm high.
     footer = round(max(page.bottom - 12, 8) * TWIPS_PER_MM)
     return (

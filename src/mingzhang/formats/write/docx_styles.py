@@ -12,7 +12,7 @@ from mingzhang.model.document import Layout
 TWIPS_PER_POINT = 20
 TWIPS_PER_MM = 1440 / 25.4
 FOOTER_SIZE = 14.0  # 4号, GB/T 9704-2012 7.5
-DRAFT_SIZE = 16.0
+_DRAFT_SIZE = 16.0
 
 # Windows and UOS rarely carry the government's own cuts; Word then takes the alternative named.
 _ALTERNATIVES = {
@@ -22,7 +22,7 @@ _ALTERNATIVES = {
 }
 
 
-def heading_size(layout: Layout) -> float:
+def _heading_size(layout: Layout) -> float:
     """Points of a part's heading: 2号 over a body of 3号, never larger than the cover."""
     return min(layout.title_size, layout.body_size + 6)
 
@@ -74,7 +74,7 @@ def _defaults(layout: Layout) -> str:
 
 
 def _headings(layout: Layout) -> str:
-    title_size = heading_size(layout)
+    title_size = _heading_size(layout)
     title_pitch = round(max(layout.line_pitch, title_size * 1.4) * TWIPS_PER_POINT)
     part = (
         f'<w:spacing w:before="240" w:after="240" w:line="{title_pitch}" w:lineRule="exact"/>'
@@ -112,7 +112,7 @@ def _contents(layout: Layout, text_width: int) -> str:
         wordml.CONTENTS_TITLE,
         '<w:spacing w:before="240" w:after="240" w:line="240" w:lineRule="auto"/>'
         '<w:jc w:val="center"/>',
-        _characters(layout, layout.heading_font, heading_size(layout)),
+        _characters(layout, layout.heading_font, _heading_size(layout)),
     )
     return title + entries
 
@@ -193,7 +193,7 @@ def _figures_and_edges(layout: Layout) -> str:
         + _style(
             wordml.DRAFT,
             f'{edge}<w:jc w:val="right"/>',
-            _characters(layout, layout.heading_font, DRAFT_SIZE),
+            _characters(layout, layout.heading_font, _DRAFT_SIZE),
         )
     )
 

@@ -21,7 +21,7 @@ from mingzhang.model.document import (
     plain,
 )
 
-DEEPEST_HEADING = 5  # h6; the page's own title is h1
+_DEEPEST_HEADING = 5  # h6; the page's own title is h1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def blocks_html(document: Document, skin: Skin) -> Iterator[str]:
                 if plain(block.content):
                     yield _paragraph(block, "h1" if first_title and skin.linked else "p", skin)
             case Table():
-                yield table_html(block, skin)
+                yield _table_html(block, skin)
             case Figure():
                 yield skin.figure(block)
             case Contents():
@@ -98,7 +98,7 @@ def _headings(document: Document) -> Iterator[Heading]:
 
 
 def _heading(heading: Heading, identity: str, skin: Skin) -> str:
-    rank = min(heading.level, DEEPEST_HEADING) + 1
+    rank = min(heading.level, _DEEPEST_HEADING) + 1
     level = f' data-level="{heading.level}"{identity}'
     kind = skin.open(f"h{rank}", "mz-heading", level)
     return f"{kind}{skin.inlines(heading.content)}</h{rank}>"
@@ -131,7 +131,7 @@ def _entry(number: int, heading: Heading, skin: Skin) -> str:
     return f"{skin.open('li', f'level-{heading.level}')}{text}</li>"
 
 
-def table_html(table: Table, skin: Skin) -> str:
+def _table_html(table: Table, skin: Skin) -> str:
     """A table in a box of its own: the head lines, the grid that scrolls alone, the notes."""
     facts = f' data-form="{escape(table.form)}"' if table.form else ""
     facts += ' data-landscape="1"' if table.landscape else ""

@@ -32,7 +32,7 @@ from mingzhang.model.document import (
 from mingzhang.model.finding import SEVERITY_WORDS, Finding, Location
 from mingzhang.model.understanding import NumberClass
 
-CLASS_WORDS: dict[NumberClass, str] = {
+_CLASS_WORDS: dict[NumberClass, str] = {
     "checked": "已核对",
     "uncheckable": "无法核对",
     "not_quantity": "不是量",
@@ -210,5 +210,5 @@ def _element(stretch: Number) -> str:
 def _number_lines(number: NumberMark) -> Iterator[str]:
     """The class of a number and its notes, as its title shows them."""
     first, *rest = number.notes or ("",)
-    yield CLASS_WORDS[number.kind] + (f"：{first}" if first else "")
+    yield _CLASS_WORDS[number.kind] + (f"：{first}" if first else "")
     yield from rest

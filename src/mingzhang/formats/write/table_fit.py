@@ -12,7 +12,7 @@ from mingzhang.formats.lines import text_width, wrap
 from mingzhang.model.document import Block, Heading, Layout, Table, plain
 
 LEAST_COLUMN, LONGEST_LINE = 1.5, 16.0  # ems: a column's least width, the most a text can ask for
-LEAST_SIZE = 0.75  # of the text's usual size: smaller only where the numbers need it
+_LEAST_SIZE = 0.75  # of the text's usual size: smaller only where the numbers need it
 # Size of the text and space in a row, as parts of the usual ones, from the usual to the closest.
 _STEPS = ((1.0, 1.0), (1.0, 0.6), (0.95, 0.6), (0.9, 0.5), (0.85, 0.4), (0.8, 0.4))
 _LITTLE = 0.2  # of a page: a table of several that fills more of its last keeps its looks
@@ -131,13 +131,13 @@ def _columns(
     if len(asked) == len(least) and sum(asked) > 0 and min(asked) > 0:
         kept = [share * page.width / sum(asked) for share in asked]
         fitting = min((room - inset) / ems for room, ems in zip(kept, least, strict=True))
-        if fitting >= size * LEAST_SIZE:
+        if fitting >= size * _LEAST_SIZE:
             return kept, min(size, fitting)
     room = page.width - inset * len(least)
     two_lines = [max(floor, wish / 2 + 0.5) for floor, wish in zip(least, wished, strict=True)]
     fitting = max(
         min(size, room / sum(two_lines)),
-        min(size * LEAST_SIZE, room / sum(least)),
+        min(size * _LEAST_SIZE, room / sum(least)),
     )
     floors = two_lines if sum(two_lines) * fitting <= room else least
     return [share + inset for share in _shared(room, fitting, floors, wished)], fitting

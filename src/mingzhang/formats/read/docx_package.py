@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from mingzhang.formats.files import not_there, refusal
+from mingzhang.formats.files import refusal
 from mingzhang.model.problem import InputError
 
 _MOST_FILE_BYTES = 256 * 1024 * 1024
@@ -99,7 +99,7 @@ def open_package(path: Path) -> Iterator[Package]:
 def _refuse_others(path: Path) -> None:
     """Raise InputError if ``path`` is no zip at all, saying what it is."""
     if not path.is_file():
-        raise InputError([not_there(path.name)])
+        raise refusal(path.name, "missing-file", "找不到这个文件。", "请核对文件名和所在文件夹。")
     if path.stat().st_size > _MOST_FILE_BYTES:
         raise refusal(path.name, "too-large", "文件超过 256 MB。", "请压缩其中的图片或拆分文件。")
     with path.open("rb") as file:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import cast
 
 from mingzhang.catalogue.formulas import read_formula, read_inputs
+from mingzhang.catalogue.templates import template_in
 from mingzhang.catalogue.toml_file import Fields, TomlFile
 from mingzhang.model.formula import Constant
 from mingzhang.model.row_table import (
@@ -23,7 +24,7 @@ from mingzhang.model.rows import CLAIMS
 
 # Where the text of a cell comes from, and how many names that takes.
 _KINDS: dict[str, int] = {
-    "text": 1, "column": 1, "measure": 3, "rate": 2, "written": 2, "slot": 1,
+    "text": 1, "column": 1, "measure": 3, "rate": 2, "written": 2, "slot": 1, "said": 1,
 }  # fmt: skip
 _ALIGNS = ("left", "center", "right")
 _OWED = 6
@@ -128,6 +129,7 @@ def _read_source(fields: Fields, *, close: bool = True) -> Source:
     source = Source(
         cast(SourceKind, kind),
         names,
+        template=template_in(fields, kind) if kind == "said" else None,
         style=fields.choice("style", STYLES, ""),
         quantity=fields.text("quantity", ""),
         subject=fields.text("subject", ""),

@@ -15,7 +15,6 @@ from mingzhang.model.row_table import (
     Computed,
     Each,
     ListColumn,
-    Owed,
     RowTable,
     Source,
     SourceKind,
@@ -27,7 +26,6 @@ _KINDS: dict[str, int] = {
     "text": 1, "column": 1, "measure": 3, "rate": 2, "written": 2, "slot": 1, "said": 1,
 }  # fmt: skip
 _ALIGNS = ("left", "center", "right")
-_OWED = 6
 
 
 def read_row_table(file: TomlFile) -> RowTable:
@@ -134,22 +132,11 @@ def _read_source(fields: Fields, *, close: bool = True) -> Source:
         quantity=fields.text("quantity", ""),
         subject=fields.text("subject", ""),
         where=_where(fields),
-        owed=_owed(fields),
         needed=close and fields.flag("needed"),
     )
     if close:
         fields.close()
     return source
-
-
-def _owed(fields: Fields) -> Owed | None:
-    names = fields.texts("owed")
-    if not names:
-        return None
-    if len(names) != _OWED:
-        fields.complain("owed", "owed 应写 [部分, 整体, 参数表, 参数名的列, 参数, 值的列]。")
-        return None
-    return Owed(names[0], names[1], (names[2], names[3], names[4], names[5]))
 
 
 def read_computed(file: TomlFile) -> dict[str, Computed]:

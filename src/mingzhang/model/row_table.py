@@ -41,18 +41,6 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """A text that must be there when the first column is less than so much of the second.
-
-    ``parameter`` names the relation, its column of names, the name and the column of the percent.
-    """
-
-    part: str
-    whole: str
-    parameter: tuple[str, str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """Where the text of a cell comes from, if the row fits ``where``.
 
@@ -71,7 +59,6 @@ class Source:
     quantity: str = ""
     subject: str = ""
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    owed: Owed | None = None
     needed: bool = False
 
 

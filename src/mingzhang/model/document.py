@@ -113,13 +113,12 @@ def plain(inlines: tuple[Inline, ...]) -> str:
 
 
 def joined(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
-    """Neighbouring plain texts as one, empty ones dropped; a full stop stands once."""
+    """Neighbouring plain texts as one, empty ones dropped."""
     found: list[Inline] = []
     for inline in inlines:
         last = found[-1] if found else None
         if isinstance(inline, Text) and isinstance(last, Text) and inline.mark == last.mark:
-            more = inline.text.removeprefix("。") if last.text.endswith("。") else inline.text
-            found[-1] = replace(last, text=last.text + more)
+            found[-1] = replace(last, text=last.text + inline.text)
         elif inline.text:
             found.append(inline)
     return tuple(found)

@@ -21,13 +21,7 @@ from mingzhang.model.number import (
     scale_of,
     shortest,
 )
-from mingzhang.model.region import (
-    ROWS,
-    TABLE_CONDITIONS,
-    TEXT_CONDITIONS,
-    Region,
-    Sentence,
-)
+from mingzhang.model.region import ROWS, TABLE_CONDITIONS, TEXT_CONDITIONS, Region, Sentence
 from mingzhang.model.template import Literal, Reference, Slot, Template
 from mingzhang.reports.computed import printed, value_of
 from mingzhang.reports.facts import Facts, Row
@@ -38,7 +32,7 @@ from mingzhang.reports.items import (
     short_class,
     subject_name,
 )
-from mingzhang.reports.row_said import holds_of, is_blank, value_said
+from mingzhang.reports.row_said import holds_of, is_blank, stopped_once, value_said
 from mingzhang.reports.selected import place_of, rows_of
 
 _REASON = "原因"
@@ -84,7 +78,7 @@ class Phraser:
                 inlines.append(Text(part.text))
             else:
                 inlines += self.slot(part, item)
-        return joined(inlines)
+        return stopped_once(joined(inlines)) if self.row else joined(inlines)
 
     def slot(self, slot: Slot, item: ListItem | None) -> list[Inline]:
         """The inlines of one slot."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from mingzhang.model.document import Inline, Text
 from mingzhang.model.number import scale_of
 from mingzhang.model.region import SAYS, Region
 
@@ -33,3 +35,11 @@ def holds_of(value: Any, word: str, said: str) -> bool:
     if word in {"知", "缺"}:
         return is_blank(value) == (word == "缺")
     return not is_blank(value) and (value != 0) == (word == "有")
+
+
+def stopped_once(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """What is told of a row, without the second of two full stops: a cell may bring its own."""
+    return tuple(
+        replace(one, text=one.text.replace("。。", "。")) if isinstance(one, Text) else one
+        for one in content
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -353,22 +354,26 @@ def test_the_end_of_february() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("head", "chapter", "message"),
     [
-        ('over = "监控进"', "没有名为“监控进”的表。"),
-        ('over = "监控进度"\nperiod = "月"', "没有名为“月”的列（表“监控进度”）。"),
-        ('over = "监控进度"\n[[parts]]\neach = "监控进度"\n[[parts.clauses]]\ntext = "{项目名}"',
-         "没有名为“项目名”的空。"),
-        ('over = "监控进度"\n[[parts]]\ntext = "{年度:万}"', "没有名为“万”的样式。"),
-        ('over = "监控进度"\n[[parts]]\ntext = "一"\nneeds = "预警数"', "没有名为“预警数”的数。"),
-        ('over = "监控进度"\nledger = "绩效问题"\n[[suggested]]\nrows = "监控进度"\n'
-         '[suggested.cells]\n"编码" = "1"', "没有名为“编码”的列。"),
+        ('rows = ["监控进"]', "", "没有名为“监控进”的表。"),
+        ('period = "月"', "", "没有名为“月”的列（表“监控进度”）。"),
+        ("", "@逐 监控进度\n{格 项目名}\n@逐完", "没有名为“项目名”的列。"),
+        ("", "{格 全年预算 万}", "没有名为“万”的样式。"),
+        ("", "[有 预警] 一", "没有名为“预警”的列。"),
+        ('ledger = "绩效问题"\nproblems = "监控问题"\n[cells."编码"]\ntext = "1"', "",
+         "没有名为“编码”的列（表“绩效问题”）。"),
+        ('ledger = "绩效问题"\nproblems = "监控进度"', "", "没有名为“编号”的列（表“监控进度”）。"),
     ],
 )  # fmt: skip
-def test_a_paper_that_names_what_is_not_there(tmp_path: Path, text: str, message: str) -> None:
+def test_a_paper_that_names_what_is_not_there(
+    tmp_path: Path, head: str, chapter: str, message: str
+) -> None:
     path = tmp_path / "坏.toml"
-    path.write_text(f'title = "虚构"\n{text}\n', encoding="utf-8")
+    usual = "" if head.startswith("rows") else 'rows = ["监控进度"]\n'
+    path.write_text(f'{usual}counts = "监控总数"\n{head}\n', encoding="utf-8")
+    path.with_suffix(".txt").write_text(f"# 虚构\n{chapter}\n", encoding="utf-8")
     problems: list[Problem] = []
     one = read_paper(TomlFile.read(path, "坏.toml", problems))
-    check_papers({one.id: one}, load("disclosure").relations, problems)
+    check_papers(replace(load("disclosure"), papers={one.id: one}), problems)
     assert message in {problem.message for problem in problems}

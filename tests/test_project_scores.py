@@ -129,6 +129,15 @@ def test_one_unscored_indicator_leaves_the_total_unknown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("budget", "spent", "low"),
+    [(100, "89.99", "是"), (100, 90, "否"), (0, 5, "否"), (None, 5, "否"), (100, None, "否")],
+)
+def test_a_reason_is_owed_below_the_line_alone(budget: Any, spent: Any, low: str) -> None:
+    _, (row,) = scored([], [project("P1", budget, spent)])
+    assert row["执行率偏低"] == low
+
+
+@pytest.mark.parametrize(
     ("spent", "rate", "left", "beyond"),
     [
         ("90", "90", "10", "否"),

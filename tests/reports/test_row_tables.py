@@ -292,7 +292,9 @@ def test_a_table_in_yuan_is_in_ten_thousands_where_cents_are_not_known() -> None
 
 # -- forms beside the report --------------------------------------------------------------------
 
-SCORED = {"项目代码": "P1", "执行满分": Decimal(10), "执行得分": Decimal("7.31")}
+SCORED = {
+    "项目代码": "P1", "执行满分": Decimal(10), "执行得分": Decimal("7.31"), "执行率偏低": "是",
+}  # fmt: skip
 
 
 def form_of(**rows: Sequence[Row]) -> tuple[dict[str, Document], list[str]]:

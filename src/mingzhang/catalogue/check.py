@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.derived_columns import FUNCTIONS, misuse
 from mingzhang.model.measured import Measured
+from mingzhang.model.number import MONEY_UNITS
+from mingzhang.model.paper import Paper
 from mingzhang.model.problem import Place, Problem, nearest
 from mingzhang.model.quantity import Identity, Quantity, Source
 from mingzhang.model.region import (
+    CELL_CONDITIONS,
     CONDITIONS,
     PLAIN_CONDITIONS,
+    ROWS,
+    SAYS,
     TABLE_CONDITIONS,
     TEXT_CONDITIONS,
     Form,
     Region,
+    Sentence,
 )
 from mingzhang.model.relation import Relation
 from mingzhang.model.row_table import COMPUTED, SLOT, RowTable
 from mingzhang.model.row_table import Source as CellSource
 from mingzhang.model.rubric import Rubric
-from mingzhang.model.template import Reference, Slot, Template
+from mingzhang.model.template import CELL_PHRASES, Reference, Slot, Template
 
 _LINE = "行"  # the number of a row in its file, which every row has
-REPEATS = ("类", "款", "项", "值", "量")
+REPEATS = ("类", "款", "项", "值", "量", "行")
 # What a quantity must declare to be printed so.
 _DECLARED = {"占比": "share_of", "增减": "compare", "完成": "budget", "年初完成": "initial"}
 
@@ -58,10 +64,28 @@ def check(catalogue: Catalogue, problems: list[Problem]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Looks names up and notes the missing ones."""
+    """Looks names up and notes the missing ones.
+
+    ``columns`` are those of the row, and the counts, that is written about where it looks.
+    """
 
     catalogue: Catalogue
     problems: list[Problem]
+    columns: tuple[str, ...] = ()
+
+    def within(self, *columns: str) -> Checker:
+        """The checker of what is written about such a row."""
+        return replace(self, columns=(*self.columns, *columns))
+
+    def of_rows(self, *relations: str) -> Checker:
+        """The checker of what is written about rows of these relations, which there are."""
+        declared = [one for n, one in self.catalogue.relations.items() if n in relations]
+        return self.within(*(name for one in declared for name in one.names))
+
+    def column(self, name: str, relation: str, place: Place) -> None:
+        """A column of a relation."""
+        names = self.catalogue.relations[relation].names
+        self.known(f"列（表“{relation}”）", name, names, place)
 
     def known(self, word: str, name: str, names: Iterable[str], place: Place) -> bool:
         """Is ``name`` one of ``names``? If not, note it."""
@@ -126,8 +150,16 @@ class Checker:
         elif source.kind in {"column", "measure", "rate"}:
             for name in filter(None, (*source.names, *source.where)):
                 self.known(f"列（表“{table.id}”）", name, columns, table.place)
+        elif source.template:
+            self.said(source.template, columns)
         if source.quantity:
             self.known("量", source.quantity, self.catalogue.quantities, table.place)
+
+    def said(self, template: Template, columns: Sequence[str]) -> None:
+        """The text of a cell: of the words of a chapter all but named sentences."""
+        marks = {name: one for p in self.catalogue.papers.values() for name, one in p.marks.items()}
+        alone = Paper(id="", relations=(), counts="", chapters=(), marks=marks)
+        self.within(*columns).template(template, alone)
 
     def row_slot(self, text: str, place: Place) -> None:
         """A quantity, or a computed number."""
@@ -222,29 +254,50 @@ class Checker:
 
     def region(self, region: Region) -> None:
         """Its chapters, sentences and charts."""
-        for template in region.chapters:
-            self.template(template, region)
-        for sentence in region.sentences.values():
-            self.over(sentence.over, sentence.place)
+        self.wordings(region, ())
+
+    def wordings(self, of: Region | Paper, told: Sequence[str]) -> None:
+        """Chapters, sentences and charts; sentences may be about rows of the relations ``told``."""
+        inside = self
+        for template in of.chapters:
+            inside.template(template, of)
+            if template.kind == "逐" and " " not in template.argument:
+                inside = self.of_rows(template.argument)
+            elif template.kind == "逐完":
+                inside = self
+        for sentence in of.sentences.values():
+            inside = self.over(sentence.over, sentence.place) or self.of_rows(*told)
             for total in sentence.totals:
                 self.slot_text(total, sentence.place)
-            for variant in sentence.variants:
-                self.template(variant.template, region)
-                self.condition(variant.when, sentence.place)
-        for chart in region.charts.values():
-            self.over(chart.over, chart.place)
+            inside.sentence(sentence, of)
+        for chart in of.charts.values():
+            rows = self.over(chart.over, chart.place)
+            if rows:
+                for name in chart.bars[:2]:
+                    rows.known("列", name, rows.columns, chart.place)
             for _, slot in chart.data:
                 self.slot_text(slot, chart.place)
 
-    def over(self, text: str, place: Place) -> None:
-        """What a sentence or chart is repeated over."""
+    def sentence(self, sentence: Sentence, of: Region | Paper) -> None:
+        """Its variants and when they apply."""
+        for variant in sentence.variants:
+            self.template(variant.template, of)
+            self.condition(variant.when, sentence.place)
+
+    def over(self, text: str, place: Place) -> Checker | None:
+        """What a sentence or chart is repeated over; the checker of its rows if it is rows."""
         word, *quantities = text.split() or [""]
         if not word or not self.known("重复方式", word, REPEATS, place):
-            return
+            return None
+        if word == ROWS:
+            relation = text.partition(" ")[2]
+            there = self.known("表", relation, self.catalogue.relations, place)
+            return self.of_rows(relation) if there else None
         if not quantities:
             self.problems.append(Problem("pack", place, f"“{text}”之后没有写量。"))
         for quantity in quantities:
             self.slot_text(quantity, place)
+        return None
 
     def condition(self, text: str, place: Place) -> None:
         """When a variant applies."""
@@ -255,11 +308,20 @@ class Checker:
             elif word in TEXT_CONDITIONS:
                 continue
             elif quantity and self.known("条件", word, CONDITIONS, place):
-                self.slot_text(quantity, place)
+                self.asked(word, quantity, place)
             elif not quantity:
                 self.known("条件", word, PLAIN_CONDITIONS, place)
 
-    def template(self, template: Template, region: Region) -> None:
+    def asked(self, word: str, text: str, place: Place) -> None:
+        """What a condition asks of: a column of what is written about, or else a quantity."""
+        column = text.partition(" ")[0]
+        row = self.columns and column not in self.catalogue.quantities
+        if word == SAYS or (row and word in CELL_CONDITIONS):
+            self.known("列", column, self.columns, place)
+        else:
+            self.slot_text(text, place)
+
+    def template(self, template: Template, region: Region | Paper) -> None:
         """The slots or the argument of a line."""
         place = Place(template.file, line=template.line)
         self.condition(template.when, place)
@@ -273,15 +335,16 @@ class Checker:
             self.known("列表", template.argument, self.catalogue.row_tables, place)
         if template.kind == "逐":
             relation, _, column = template.argument.partition(" ")
-            if self.known("表", relation, self.catalogue.relations, place):
-                names = self.catalogue.relations[relation].names
-                self.known(f"列（表“{relation}”）", column, names, place)
+            if self.known("表", relation, self.catalogue.relations, place) and column:
+                self.column(column, relation, place)
         for part in template.parts:
             if isinstance(part, Slot):
                 self.slot(part, region, place)
 
-    def slot(self, slot: Slot, region: Region, place: Place) -> None:
-        """The quantities or the sentence of a slot."""
+    def slot(self, slot: Slot, region: Region | Paper, place: Place) -> None:
+        """The quantities, the sentence or the cell of a slot."""
+        if slot.phrase in CELL_PHRASES:
+            self.cell(slot.argument, region.marks, place)
         if slot.phrase in {"句", "列"}:
             self.known("句", slot.argument, region.sentences, place)
         if slot.phrase == "算":
@@ -295,3 +358,10 @@ class Checker:
             if quantity and wanted and not getattr(quantity, wanted):
                 message = f"量“{quantity.id}”没有声明 {wanted}，不能用于“{slot.phrase}”。"
                 self.problems.append(Problem("pack", place, message, "请在 quantities.toml 补上。"))
+
+    def cell(self, text: str, marks: Iterable[str], place: Place) -> None:
+        """A column of the row, and how it is printed."""
+        column, _, style = text.partition(" ")
+        self.known("列", column, self.columns, place)
+        if style:
+            self.known("样式", style, (*MONEY_UNITS, *marks), place)

@@ -84,7 +84,7 @@ def load(*names: str) -> Catalogue:
     check_profiles(catalogue, problems)
     check_columns(catalogue, problems)
     check_clauses(catalogue, problems)
-    check_papers(catalogue.papers, catalogue.relations, problems)
+    check_papers(catalogue, problems)
     if problems:
         raise InputError(_located(problem, folders) for problem in problems)
     return catalogue

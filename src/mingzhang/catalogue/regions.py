@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.catalogue.forms import read_uses
-from mingzhang.catalogue.templates import parse_text, read_chapter
+from mingzhang.catalogue.templates import read_chapter, template_in
 from mingzhang.catalogue.toml_file import Fields, TomlFile
 from mingzhang.model.document import Layout
 from mingzhang.model.number import NumberStyle
 from mingzhang.model.problem import Problem
 from mingzhang.model.region import ChartSpec, Region, Sentence, Variant
-from mingzhang.model.template import Template
 
 # What the program itself prints or names; a region says how.
 WORDS = (
@@ -23,7 +22,9 @@ WORDS = (
 # attached is printed with the title of a form that stands in the workbook; reason opens every
 # reason, which loses its own opening (one of reason_openers, parted by blanks); list_unit is the
 # unit above a table of rows.
-OPTIONAL_WORDS = ("attached", "reason", "reason_openers", "list_unit")
+OPTIONAL_WORDS = {
+    "attached": "", "reason": "", "reason_openers": "", "list_unit": "金额单位：{}",
+}  # fmt: skip
 
 
 def read_region(folder: Path, label: str, problems: list[Problem]) -> Region:
@@ -43,8 +44,8 @@ def read_region(folder: Path, label: str, problems: list[Problem]) -> Region:
             for path in sorted((folder / "chapters").glob("*.txt"))
             for line in read_chapter(path, f"{label}/chapters/{path.name}", problems)
         ),
-        sentences={name: _read_sentence(name, entry) for name, entry in sentences.tables()},
-        charts={name: _read_chart(name, entry) for name, entry in charts.tables()},
+        sentences={name: read_sentence(name, entry) for name, entry in sentences.tables()},
+        charts={name: read_chart(name, entry) for name, entry in charts.tables()},
         form_uses=read_uses(fields),
         terms=tuple(_read_term(name, entry) for name, entry in terms.tables()),
         words=_read_words(fields),
@@ -57,7 +58,7 @@ def read_region(folder: Path, label: str, problems: list[Problem]) -> Region:
 def _read_words(fields: Fields) -> dict[str, str]:
     words = fields.part("words")
     found = {name: words.text(name) for name in WORDS}
-    found |= {name: words.text(name, "") for name in OPTIONAL_WORDS}
+    found |= {name: words.text(name, usual) for name, usual in OPTIONAL_WORDS.items()}
     words.close()
     return found
 
@@ -84,11 +85,12 @@ def _read_layout(fields: Fields) -> Layout:
     return Layout(**given)
 
 
-def _read_sentence(name: str, fields: Fields) -> Sentence:
+def read_sentence(name: str, fields: Fields) -> Sentence:
+    """A named sentence with its variants."""
     if "variants" in fields.data:
         variants = [_read_variant(entry) for entry in fields.entries("variants")]
     else:
-        variants = [Variant(_template(fields))]
+        variants = [Variant(template_in(fields))]
     sentence = Sentence(
         id=name,
         place=fields.file.place(name),
@@ -104,15 +106,9 @@ def _read_sentence(name: str, fields: Fields) -> Sentence:
 
 
 def _read_variant(fields: Fields) -> Variant:
-    variant = Variant(_template(fields), fields.text("when", ""))
+    variant = Variant(template_in(fields), fields.text("when", ""))
     fields.close()
     return variant
-
-
-def _template(fields: Fields) -> Template:
-    """The template in the field ``text``, which may be empty but must be there."""
-    file, text = fields.file, fields.text("text")
-    return parse_text(text, "text", file.label, file.line(*fields.keys), file.problems)
 
 
 def _read_term(name: str, fields: Fields) -> tuple[str, str, tuple[str, ...]]:
@@ -121,7 +117,8 @@ def _read_term(name: str, fields: Fields) -> tuple[str, str, tuple[str, ...]]:
     return term
 
 
-def _read_chart(name: str, fields: Fields) -> ChartSpec:
+def read_chart(name: str, fields: Fields) -> ChartSpec:
+    """A chart."""
     chart = ChartSpec(
         id=name,
         place=fields.file.place(name),
@@ -129,6 +126,7 @@ def _read_chart(name: str, fields: Fields) -> ChartSpec:
         kind=fields.choice("kind", ("bar", "pie"), "bar"),  # type: ignore[arg-type]
         data=_read_data(fields),
         over=fields.text("over", ""),
+        bars=fields.texts("bars"),
     )
     fields.close()
     return chart

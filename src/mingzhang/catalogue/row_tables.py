@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import cast
 
 from mingzhang.catalogue.formulas import read_formula, read_inputs
+from mingzhang.catalogue.templates import template_in
 from mingzhang.catalogue.toml_file import Fields, TomlFile
 from mingzhang.model.formula import Constant
 from mingzhang.model.row_table import (
@@ -14,7 +15,6 @@ from mingzhang.model.row_table import (
     Computed,
     Each,
     ListColumn,
-    Owed,
     RowTable,
     Source,
     SourceKind,
@@ -23,10 +23,9 @@ from mingzhang.model.rows import CLAIMS
 
 # Where the text of a cell comes from, and how many names that takes.
 _KINDS: dict[str, int] = {
-    "text": 1, "column": 1, "measure": 3, "rate": 2, "written": 2, "slot": 1,
+    "text": 1, "column": 1, "measure": 3, "rate": 2, "written": 2, "slot": 1, "said": 1,
 }  # fmt: skip
 _ALIGNS = ("left", "center", "right")
-_OWED = 6
 
 
 def read_row_table(file: TomlFile) -> RowTable:
@@ -128,26 +127,16 @@ def _read_source(fields: Fields, *, close: bool = True) -> Source:
     source = Source(
         cast(SourceKind, kind),
         names,
+        template=template_in(fields, kind) if kind == "said" else None,
         style=fields.choice("style", STYLES, ""),
         quantity=fields.text("quantity", ""),
         subject=fields.text("subject", ""),
         where=_where(fields),
-        owed=_owed(fields),
         needed=close and fields.flag("needed"),
     )
     if close:
         fields.close()
     return source
-
-
-def _owed(fields: Fields) -> Owed | None:
-    names = fields.texts("owed")
-    if not names:
-        return None
-    if len(names) != _OWED:
-        fields.complain("owed", "owed 应写 [部分, 整体, 参数表, 参数名的列, 参数, 值的列]。")
-        return None
-    return Owed(names[0], names[1], (names[2], names[3], names[4], names[5]))
 
 
 def read_computed(file: TomlFile) -> dict[str, Computed]:

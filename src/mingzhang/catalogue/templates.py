@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from mingzhang.catalogue.toml_file import Fields
 from mingzhang.model.problem import Place, Problem, nearest
-from mingzhang.model.template import PHRASES, Literal, Part, Reference, Slot, Template
+from mingzhang.model.template import CELL_PHRASES, PHRASES, Literal, Part, Reference, Slot, Template
 
 DIRECTIVES = (
     "目录", "分页", "封面题", "封面期", "图", "表", "各表", "术语", "文字", "每", "单位名单",
@@ -15,7 +16,7 @@ DIRECTIVES = (
 )  # fmt: skip
 _WITH_REFERENCES = ("值", "占比", "增减", "完成", "年初完成", "原因", "权重")
 _WITH_NAME = ("句", "列", "文字")
-_WITH_WORDS = ("算", "条数", "合计")
+_WITH_WORDS = ("算", "条数", "合计", *CELL_PHRASES)
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _WHEN = re.compile(r"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]\s*")
 
@@ -77,6 +78,12 @@ def parse_text(text: str, kind: str, label: str, number: int, problems: list[Pro
         message = f"“{text}”里的花括号不成对。"
         problems.append(Problem("pack", Place(label, line=number), message, "应为 {空}。"))
     return Template(kind, tuple(parts), "", label, number)
+
+
+def template_in(fields: Fields, name: str = "text") -> Template:
+    """The template in a field of a TOML file, which may be empty but must be there."""
+    file, text = fields.file, fields.text(name)
+    return parse_text(text, "text", file.label, file.line(*fields.keys), file.problems)
 
 
 def _parse_slot(text: str, place: Place, problems: list[Problem]) -> Slot:

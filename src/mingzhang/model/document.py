@@ -6,7 +6,7 @@ that knows what it measures. Readers fill the anchors, writers ignore them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -110,6 +110,18 @@ Inline = Text | Number
 def plain(inlines: tuple[Inline, ...]) -> str:
     """The text of the inlines, as a reader sees it."""
     return "".join(inline.text for inline in inlines)
+
+
+def joined(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Neighbouring plain texts as one, empty ones dropped."""
+    found: list[Inline] = []
+    for inline in inlines:
+        last = found[-1] if found else None
+        if isinstance(inline, Text) and isinstance(last, Text) and inline.mark == last.mark:
+            found[-1] = replace(last, text=last.text + inline.text)
+        elif inline.text:
+            found.append(inline)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

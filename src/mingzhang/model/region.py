@@ -75,11 +75,17 @@ class FormUse:
     place: Place = field(default=Place(), compare=False)
 
 
+ROWS = "行"  # before the relation whose rows a sentence or a chart is repeated over
+
 # When a line or a variant of a sentence applies. There are no expressions, only these words.
 # Before a quantity: 有 its value is known and not zero, 零 known and zero, 知 known, 缺 unknown,
 # 增 above last year, 减 below, 平 equal to it, 无基 last year's value is zero; 超 printed above its
 # budget (that of the beginning where there is one, else of the year), 欠 below, 合 the same.
-CONDITIONS = ("有", "零", "知", "缺", "增", "减", "平", "无基", "超", "欠", "合")
+# Before a column of the row, or a count, that is written about: 有 零 知 缺 as of a quantity, 为 it
+# says the word that follows.
+CONDITIONS = ("有", "零", "知", "缺", "增", "减", "平", "无基", "超", "欠", "合", "为")
+SAYS = "为"
+CELL_CONDITIONS = ("有", "零", "知", "缺", SAYS)
 # Alone: 部门, 单位 the report is of that kind; 读 never printed, a wording only read elsewhere.
 PLAIN_CONDITIONS = ("部门", "单位", "读")
 # Before a relation: it has rows of the year, or none. Before a section: it is written, or not.
@@ -103,7 +109,7 @@ class Sentence:
     "类 量", "款 量", "项 量" for the subjects of that level the quantity knows, "值 量" for
     every subject, "量 甲 乙 …" for these quantities; items that are zero are left out. With more
     than one quantity of subjects an item stays while one of them is not zero. Its items add up to
-    each of ``totals``.
+    each of ``totals``. "行 表" is every row of a relation that one of its variants is for.
     """
 
     id: str
@@ -118,13 +124,18 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """A chart: label and slot of each bar or slice, or ``over`` subjects as a sentence has."""
+    """A chart: label and slot of each bar or slice, or ``over`` subjects as a sentence has.
+
+    ``over`` the rows of a relation ("行 表"), ``bars`` are the columns of label and value, and the
+    unit.
+    """
 
     id: str
     caption: str
     kind: Literal["bar", "pie"]
     data: tuple[tuple[str, str], ...] = ()
     over: str = ""
+    bars: tuple[str, ...] = ()
     place: Place = field(default=Place(), compare=False)
 
 
@@ -135,7 +146,7 @@ class Region:
     ``style`` is how numbers stand in the text, ``table_style`` how in the official forms.
     ``terms`` are explanations (name, text, words): a term is printed where one of its words
     occurs in the report, always if it has none. ``form_uses`` are its forms as listed, ``forms``
-    the same resolved.
+    the same resolved. ``marks`` are lists of what stands for the values of a column.
     """
 
     name: str
@@ -149,4 +160,5 @@ class Region:
     forms: tuple[Form, ...] = ()
     terms: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     table_style: NumberStyle = field(default_factory=lambda: NumberStyle(trim=False))

@@ -13,13 +13,13 @@ from typing import Literal
 from mingzhang.model.formula import Node
 from mingzhang.model.problem import Place
 from mingzhang.model.region import Grid
-from mingzhang.model.template import Reference
+from mingzhang.model.template import Reference, Template
 
 LEFT, UP = "<", "^"  # a written cell that belongs to the one at its left, or above it
 SLOT = "="  # begins a written cell that holds a quantity
 COMPUTED = "算 "  # begins a slot that holds a computed number
 
-SourceKind = Literal["text", "column", "measure", "rate", "written", "slot"]
+SourceKind = Literal["text", "column", "measure", "rate", "written", "slot", "said"]
 # How a number is printed: amounts in 万元 or 元, a percentage, as it is, a fraction as percentage.
 STYLES = ("万元", "元", "%", "数", "")
 
@@ -41,36 +41,24 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """A text that must be there when the first column is less than so much of the second.
-
-    ``parameter`` names the relation, its column of names, the name and the column of the percent.
-    """
-
-    part: str
-    whole: str
-    parameter: tuple[str, str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """Where the text of a cell comes from, if the row fits ``where``.
 
     text: words with {slots} of the row; column: its value in a ``style``, or else its text;
     measure: sign, value and unit of three columns as one; rate: one column in percent of another;
     written: what people wrote in a section about the subject in the second name; slot: a quantity
-    of the row's subject. ``quantity`` is what a column's number states, with the text of the
-    column ``subject`` as its subject. A ``needed`` one must be there
-    where the row fits.
+    of the row's subject; said: the ``template`` filled from the row. ``quantity`` is what a
+    column's number states, with the text of the column ``subject`` as its subject. A ``needed`` one
+    must be there where the row fits.
     """
 
     kind: SourceKind
     names: tuple[str, ...]
+    template: Template | None = None
     style: str = ""
     quantity: str = ""
     subject: str = ""
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    owed: Owed | None = None
     needed: bool = False
 
 

@@ -39,10 +39,16 @@ PHRASES: dict[str, str] = {
     "等级": "the grade of the evaluation by the rubric",
     "条数": "how many rows a table of rows lists",
     "合计": "the sum of a column of a table of rows, with its unit",
+    "格": "a cell of the row, or a count, that is written about, in 万元 or by the marks of a list",
+    "可空": "the same, nothing where it is blank",
+    "出处": "the file and line of the row that is written about",
+    "节序": "the number of a heading, counted among those that are printed",
     "组": "the group of rows that is written about",
     "组名": "its name without what precedes the first blank",
     "组序": "its number",
 }
+
+CELL_PHRASES = ("格", "可空")
 
 _REFERENCE = re.compile(r"^([^\[\]@{}\s]+)(?:\[([^\]]*)\])?(?:@(上年))?$")
 
@@ -81,7 +87,7 @@ class Slot:
 
     phrase: str
     references: tuple[Reference, ...] = ()
-    argument: str = ""  # of 句, 列, 文字, 原因, 算, 条数 and 合计
+    argument: str = ""  # of 句, 列, 文字, 原因, 算, 条数, 合计, 格 and 可空
 
 
 Part = Literal | Slot

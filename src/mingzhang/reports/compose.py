@@ -29,7 +29,7 @@ from mingzhang.reports.items import classification_of, items_of, subject_name
 from mingzhang.reports.phrases import Phraser
 from mingzhang.reports.row_sheets import RowSheet, row_sheets
 from mingzhang.reports.row_tables import row_table
-from mingzhang.reports.selected import filled, groups_of
+from mingzhang.reports.selected import filled, groups_of, text_of
 
 DRAFT = "送审稿"
 
@@ -59,7 +59,7 @@ def compose(
 
     ``tables`` "workbook" keeps all forms out of the report, which only names them.
     """
-    composer = _Composer(Phraser(facts, region, catalogue), stand=tables)
+    composer = Composer(Phraser(facts, region, catalogue), stand=tables)
     blocks: list[Block] = []
     composer.write(region.chapters, blocks)
     covers = (b for b in blocks if isinstance(b, Paragraph) and b.role == "cover-title")
@@ -78,7 +78,7 @@ def compose(
 
 
 @dataclass(slots=True)
-class _Composer:
+class Composer:
     """Turns the lines of chapters into blocks; counts figures on the way."""
 
     phraser: Phraser
@@ -87,7 +87,7 @@ class _Composer:
     _whole: dict[str, Table | None] = field(default_factory=dict)
 
     def write(self, templates: Sequence[Template], blocks: list[Block]) -> None:
-        """Add the blocks of these lines; those between 逐 and 逐完 once for every group."""
+        """Add the blocks of these lines; those between 逐 and 逐完 once for every group or row."""
         lines = iter(templates)
         for template in lines:
             if template.kind != "逐":
@@ -95,15 +95,20 @@ class _Composer:
                 continue
             inner = list(takewhile(lambda line: line.kind != "逐完", lines))
             if self.phraser.holds(template.when):
-                for about in self._groups(*template.argument.split()):
-                    one = replace(self, phraser=replace(self.phraser, about=about))
-                    one.write(inner, blocks)
+                for phraser in self._turns(*template.argument.split()):
+                    replace(self, phraser=phraser).write(inner, blocks)
 
-    def _groups(self, relation: str, column: str) -> Iterator[dict[str, str]]:
-        """The words of each group of rows: its name, what follows the first blank, its number."""
-        found = groups_of(relation, column, self.phraser.facts)
-        for number, name in enumerate(found, start=1):
-            yield {"组": name, "组名": name.partition(" ")[2] or name, "组序": str(number)}
+    def _turns(self, relation: str, column: str = "") -> Iterator[Phraser]:
+        """Who writes of each row; with a column of each group of rows by its words: its name, what
+        follows the first blank, its number."""
+        facts = self.phraser.facts
+        if not column:
+            for row in facts.rows(relation):
+                yield replace(self.phraser, row=row)
+            return
+        for number, name in enumerate(groups_of(relation, column, facts), start=1):
+            about = {"组": name, "组名": name.partition(" ")[2] or name, "组序": str(number)}
+            yield replace(self.phraser, about=about)
 
     def blocks(self, template: Template, before: list[Block]) -> list[Block]:
         """The blocks of one line of a chapter."""
@@ -240,9 +245,10 @@ class _Composer:
     def figure(self, spec: ChartSpec) -> Figure:
         """A chart with its running number."""
         self.figures += 1
-        data = self._listed(spec) if spec.over else self._given(spec)
+        find = self._of_rows if spec.bars else self._listed if spec.over else self._given
+        data = find(spec)
         units = [datum.number.unit for datum in data if datum.number]
-        caption = f"图{self.figures}：{spec.caption}"
+        caption = f"图{self.figures}：{filled(spec.caption, {}, self.phraser.all_words)}"
         return Figure(caption, spec.kind, units[0] if units else "", tuple(data))
 
     def _given(self, spec: ChartSpec) -> list[Datum]:
@@ -251,6 +257,16 @@ class _Composer:
         for label, slot in spec.data:
             text = label.format(年度=self.phraser.facts.year, 上年=self.phraser.facts.year - 1)
             data.append(Datum(text, self._number(Reference.parse(slot))))
+        return data
+
+    def _of_rows(self, spec: ChartSpec) -> list[Datum]:
+        """A bar for every row of a relation."""
+        label, value, unit = spec.bars
+        data = []
+        for row in self.phraser.facts.rows(spec.over.partition(" ")[2]):
+            number = replace(self.phraser, row=row).cell("", value, unit)
+            known = number if isinstance(number, Number) else None
+            data.append(Datum(text_of(row[label]), known))
         return data
 
     def _listed(self, spec: ChartSpec) -> list[Datum]:

@@ -24,7 +24,8 @@ class Facts:
     addresses whose readings contradict each other. ``kind`` says whose accounts these are (部门,
     单位), ``units`` are the names of the units that they cover, ``projects`` the names of projects
     by code. ``rows(relation)`` are the rows of the year of the ``unit`` and those below it;
-    ``rubric`` is the table of points that it is evaluated by.
+    ``rubric`` is the table of points that it is evaluated by; ``address(row, column)`` the quantity
+    and the key of a number that a row has.
     """
 
     department: str
@@ -48,3 +49,4 @@ class Facts:
     unit: str = ""
     rows: Callable[[str], Sequence[Row]] = lambda _relation: ()
     rubric: Rubric | None = None
+    address: Callable[[Row, str], tuple[str, str]] = lambda _row, column: (column, "")

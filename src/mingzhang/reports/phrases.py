@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.model.document import Inline, Number, Text
+from mingzhang.model.document import Inline, Number, Text, joined
 from mingzhang.model.formula import UndefinedError
 from mingzhang.model.known import Known
+from mingzhang.model.marks import chinese
 from mingzhang.model.number import (
     MEASURED,
     MONEY_UNITS,
@@ -19,7 +21,7 @@ from mingzhang.model.number import (
     scale_of,
     shortest,
 )
-from mingzhang.model.region import TABLE_CONDITIONS, TEXT_CONDITIONS, Region, Sentence
+from mingzhang.model.region import ROWS, TABLE_CONDITIONS, TEXT_CONDITIONS, Region, Sentence
 from mingzhang.model.template import Literal, Reference, Slot, Template
 from mingzhang.reports.computed import printed, value_of
 from mingzhang.reports.facts import Facts, Row
@@ -30,7 +32,8 @@ from mingzhang.reports.items import (
     short_class,
     subject_name,
 )
-from mingzhang.reports.selected import rows_of
+from mingzhang.reports.row_said import holds_of, is_blank, stopped_once, value_said
+from mingzhang.reports.selected import place_of, rows_of
 
 _REASON = "原因"
 # Words of a group of rows: its whole name, what follows the first blank of it, its number.
@@ -42,13 +45,16 @@ _AMOUNTS = "万元"  # what sums of rows are written in
 @dataclass(slots=True)
 class Phraser:
     """Fills the slots of templates. ``missing`` gathers what the book does not know; ``about`` are
-    the words of the group, or the columns of the row, that is written about."""
+    the words of the group, or the columns of the row, that is written about; ``row`` is the row
+    whose cells are told."""
 
     facts: Facts
     region: Region
     catalogue: Catalogue
     missing: list[str] = field(default_factory=list)
     about: Mapping[str, Any] = field(default_factory=dict)
+    row: Row = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
     def all_words(self) -> dict[str, Any]:
@@ -72,7 +78,7 @@ class Phraser:
                 inlines.append(Text(part.text))
             else:
                 inlines += self.slot(part, item)
-        return tuple(join_texts(inlines))
+        return stopped_once(joined(inlines)) if self.row else joined(inlines)
 
     def slot(self, slot: Slot, item: ListItem | None) -> list[Inline]:
         """The inlines of one slot."""
@@ -91,7 +97,7 @@ class Phraser:
             "年初完成": lambda _slot, refs, _item: self.rate(refs[0], "年初完成率"),
             "增减": lambda _slot, refs, _item: self.change(refs[0]),
             "原因": lambda _slot, refs, _item: self.reason(refs[0]),
-            "句": lambda slot, _refs, item: self.sentence(slot.argument, item),
+            "句": lambda slot, _refs, item: self.worded(self.region.sentences[slot.argument], item),
             "列": lambda slot, _refs, _item: self.listing(self.region.sentences[slot.argument]),
             "文字": lambda slot, refs, _item: self.text(slot.argument, *refs[:1]),
             "算": lambda slot, _refs, item: [self.computed(slot.argument, item)],
@@ -99,6 +105,10 @@ class Phraser:
             "等级": lambda _slot, _refs, _item: [self.grade()],
             "条数": lambda slot, _refs, _item: [Text(str(len(self.listed(slot.argument))))],
             "合计": lambda slot, _refs, _item: [self.sum_of(*slot.argument.split())],
+            "格": lambda slot, _refs, _item: [self.cell(NO_VALUE, *slot.argument.split())],
+            "可空": lambda slot, _refs, _item: [self.cell("", *slot.argument.split())],
+            "出处": lambda _slot, _refs, _item: [Text(place_of(self.row))],
+            "节序": lambda _slot, _refs, _item: [Text(chinese(next(self._numbers)))],
         }
 
     def _plain(self, phrase: str, item: ListItem | None) -> str | None:
@@ -194,6 +204,18 @@ class Phraser:
         whole = sum(amounts, Decimal(0))
         return Text(f"{self.region.style.format(whole / scale_of(_AMOUNTS))}{_AMOUNTS}")
 
+    def told(self, column: str) -> Any:
+        """The value of a column of the row, or of what else is written about."""
+        return self.row[column] if column in self.row else self.about.get(column)
+
+    def cell(self, blank: str, column: str, style: str = "") -> Inline:
+        """A cell of the row, or a count; ``style`` is the unit of an amount, or a list of marks."""
+        value = self.told(column)
+        text = value_said(value, style, self.region)
+        if isinstance(value, Decimal) and column in self.row and (place := place_of(self.row)):
+            return Number(text, value, style, *self.facts.address(self.row, column), place)
+        return Text(blank if is_blank(value) else text)
+
     def change(self, reference: Reference) -> list[Inline]:
         """Change and growth with their direction words, or that there is none."""
         words = self.region.words
@@ -262,9 +284,9 @@ class Phraser:
             text = text.replace(slot, self._plain(slot[1:-1], None) or "")
         return text
 
-    def sentence(self, name: str, item: ListItem | None) -> list[Inline]:
-        """The first variant of a named sentence that applies."""
-        for variant in self.region.sentences[name].variants:
+    def worded(self, sentence: Sentence, item: ListItem | None = None) -> list[Inline]:
+        """The first variant of a sentence that applies."""
+        for variant in sentence.variants:
             if self.holds(variant.when, item):
                 return list(self.fill(variant.template, item))
         return []
@@ -274,15 +296,18 @@ class Phraser:
         return all(self.applies(clause.strip(), item) for clause in when.split("且") if clause)
 
     def listing(self, sentence: Sentence) -> list[Inline]:
-        """A sentence for every item, joined."""
-        items = items_of(sentence.over, self.facts, self.catalogue)
-        if not items:
-            return [self.lack(Reference.parse(sentence.over.split()[1]))]
+        """A sentence for every item, joined; of rows, for those that one of its variants is for."""
+        over, _, relation = sentence.over.partition(" ")
+        if over == ROWS:
+            said = [replace(self, row=row).worded(sentence) for row in self.facts.rows(relation)]
+        else:
+            items = items_of(sentence.over, self.facts, self.catalogue)
+            if not items:
+                return [self.lack(Reference.parse(sentence.over.split()[1]))]
+            said = [list(self.fill(sentence.variants[0].template, item)) for item in items]
         inlines: list[Inline] = []
-        for item in items:
-            if inlines:
-                inlines.append(Text(sentence.join))
-            inlines += self.fill(sentence.variants[0].template, item)
+        for one in filter(None, said):
+            inlines += [Text(sentence.join), *one] if inlines else one
         return inlines
 
     def applies(self, clause: str, item: ListItem | None = None) -> bool:
@@ -294,6 +319,9 @@ class Phraser:
             return bool(self.facts.rows(text)) == (word == "有表")
         if word in TEXT_CONDITIONS:
             return (self.written(text) is not None) == (word == "有文")
+        column, _, said = text.partition(" ")
+        if column in self.row or column in self.about:
+            return holds_of(self.told(column), word, said)
         reference = Reference.parse(text)
         reference = item.resolve(reference) if item else reference
         known = self.known(reference)
@@ -370,15 +398,3 @@ class Phraser:
         if what not in self.missing:
             self.missing.append(what)
         return self.region.words["withheld" if self.facts.reconstruction else "missing"]
-
-
-def join_texts(inlines: list[Inline]) -> list[Inline]:
-    """Neighbouring plain texts as one, empty ones dropped."""
-    joined: list[Inline] = []
-    for inline in inlines:
-        last = joined[-1] if joined else None
-        if isinstance(inline, Text) and isinstance(last, Text) and inline.mark == last.mark:
-            joined[-1] = replace(last, text=last.text + inline.text)
-        elif inline.text:
-            joined.append(inline)
-    return joined

@@ -10,7 +10,7 @@ from typing import Any
 
 from mingzhang.model.document import Inline, Text
 from mingzhang.model.number import MONEY_UNITS, NumberStyle, parse_decimal, shortest
-from mingzhang.model.row_table import COMPUTED, Band, ListColumn, Owed, Source
+from mingzhang.model.row_table import COMPUTED, Band, ListColumn, Source
 from mingzhang.model.template import Reference
 from mingzhang.reports.computed import printed
 from mingzhang.reports.facts import Row
@@ -44,7 +44,7 @@ class CellWriter:
             content = self._content(source, row, item)
             if content:
                 return content
-            if source.needed or (source.owed and self._is_owed(source.owed, row)):
+            if source.needed:
                 return (self.phraser.gap(missing),)
         return (self.phraser.gap(missing),) if column.needed else ()
 
@@ -97,6 +97,8 @@ class CellWriter:
                 text = "".join(self.phraser.facts.texts.get(key, ()))
             case "rate":
                 text = self._rate(*(row.get(name) for name in source.names))
+            case "said" if source.template:
+                return replace(self.phraser, row=row).fill(source.template)
             case "slot":
                 return self.slot(source.names[0], item)
             case "column":
@@ -127,17 +129,6 @@ class CellWriter:
         if not isinstance(part, Decimal) or not isinstance(whole, Decimal) or whole <= 0:
             return ""
         return printed(Fraction(part) / Fraction(whole), "%", self.phraser.region.style)
-
-    def _is_owed(self, owed: Owed, row: Row) -> bool:
-        """Whether the part is less than so much of the whole."""
-        part, whole = row.get(owed.part), row.get(owed.whole)
-        relation, names, name, value = owed.parameter
-        phraser = self.phraser
-        rows = phraser.catalogue.valid(relation, phraser.region.name, phraser.facts.year)
-        least = next((one[value] for one in rows if one[names] == name), None)
-        if part is None or not whole or least is None:
-            return False
-        return bool(part * _HUNDRED < whole * least)
 
 
 def _measure(sign: str, value: str, unit: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.number import shortest
+from mingzhang.model.problem import Place
 from mingzhang.model.row_table import Band
 from mingzhang.reports.facts import Facts, Row
 
@@ -62,6 +63,12 @@ def filled(text: str, row: Row, about: _About) -> str:
         return text_of(row[name] if name in row else about.get(name, match[0]))
 
     return _SLOT.sub(word, text)
+
+
+def place_of(row: Row) -> str:
+    """The file, sheet and line that a row of a book comes from; "" of other rows."""
+    file, _, sheet = str(row.get("来源") or "").partition("#")
+    return str(Place(file, sheet, line=int(row["行"]))) if file else ""
 
 
 def text_of(value: Any) -> str:

@@ -6,10 +6,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mingzhang.model.document import Block, Document, Heading, Inline, Number, Paragraph, Text
+from mingzhang.model.document import (
+    Block,
+    Document,
+    Heading,
+    Inline,
+    Number,
+    Paragraph,
+    Text,
+    joined,
+)
 from mingzhang.model.wording import KeptWording, TextKey, Texts
 from mingzhang.reports.edited import numbers_by_address
-from mingzhang.reports.phrases import join_texts
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _TEXT = "文字："
@@ -78,7 +86,7 @@ class Slots:
             else:
                 return None
         inlines.append(Text(line[at:]))
-        return tuple(join_texts(inlines))
+        return joined(inlines)
 
 
 def text_slot(key: TextKey) -> str:

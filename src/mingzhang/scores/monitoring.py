@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,24 +21,17 @@ from mingzhang.formats.write.separated import write_csv
 from mingzhang.formats.write.text import write_text
 from mingzhang.model.document import Document
 from mingzhang.model.number import shortest
-from mingzhang.model.paper import DEPARTMENT, DUE, MUST, PERIOD, SHORT_NAME, YEAR, Paper
+from mingzhang.model.paper import DUE, MUST, Paper
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.workdays import month_end, working_days_after
-from mingzhang.reports.papers import (
-    PaperFacts,
-    chosen,
-    paper_document,
-    suggested_rows,
-    totals_of,
-)
+from mingzhang.reports.facts import Facts, Row
+from mingzhang.reports.papers import PaperWriter
 from mingzhang.told.outputs import Writer
 
 FORMATS = ("docx", "html", "pdf")
 SUGGESTED = "问题建议.csv"
 SCHEMA = "mingzhang/1"
 _MONTHS = range(1, 13)
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,24 +147,34 @@ def _papers(catalogue: Catalogue) -> list[Paper]:
 
 def _filled(paper: Paper, book: Book, catalogue: Catalogue, month: int) -> Filled | None:
     """The paper, None where the book has nothing to say in it."""
-    year = book.settings.year
-    rows = [row for row in book.table(paper.over.relation) if row["年度"] == year]
+    rows = [row for row in book.table(paper.relations[0]) if row["年度"] == book.settings.year]
     wanted = _month_of(paper, rows, month) if paper.period and rows else 0
-    facts = _facts(paper, book, catalogue, wanted)
-    if not chosen(facts, paper.over):
+    found = _Rows(paper, book, catalogue, wanted)
+    totals = _totals(paper, found.of(paper.counts), catalogue)
+    if totals is None:
         return None
-    listed = [part.rows.relation for part in paper.parts] + [
-        s.rows.relation for s in paper.suggested
-    ]
-    derived = [n for n in dict.fromkeys(listed) if n and catalogue.relations[n].holder == "derived"]
+    region = catalogue.region(book.settings.region)
+    about = {**totals, **_head(paper, book, wanted, found)}
+    writer = PaperWriter(paper, _facts(paper, book, found), region, catalogue, about)
     return Filled(
         paper,
         wanted,
-        paper_document(paper, facts),
-        totals_of(paper, facts),
-        {name: facts.rows(name) for name in derived},
-        suggested_rows(paper, facts),
+        writer.document(),
+        totals,
+        {name: found.of(name) for name in paper.relations},
+        list(writer.suggested()),
     )
+
+
+def _totals(paper: Paper, rows: Sequence[Row], catalogue: Catalogue) -> dict[str, Any] | None:
+    """The counts of the year and month; None where there is nothing to count."""
+    if not rows:
+        return None
+    relation = catalogue.relations[paper.counts]
+    found = {name: rows[0][name] for name in relation.names if name not in relation.key}
+    for name, (part, whole) in paper.exact.items():
+        found[name] = found[part] * 100 / found[whole] if found[whole] else None
+    return found
 
 
 def _month_of(paper: Paper, rows: Sequence[Row], month: int) -> int:
@@ -195,48 +198,73 @@ def _wrong_month(row: Row, period: str) -> Problem:
 
 
 def _nothing(book: Book, catalogue: Catalogue, month: int) -> Problem:
-    bases = [catalogue.derivations[paper.over.relation].over for paper in _papers(catalogue)]
+    bases = [catalogue.derivations[paper.relations[0]].over for paper in _papers(catalogue)]
     told = f"{month}月的" if month else ""
     mend = f"请先在“{'”“'.join(dict.fromkeys(bases))}”表里填。"
     message = f"账册里没有{told}监控数{'' if month else '和评价结果'}。"
     return Problem("no-rows", Place(str(book.folder)), message, mend)
 
 
-def _facts(paper: Paper, book: Book, catalogue: Catalogue, month: int) -> PaperFacts:
-    """The rows of the year and month; of what the packs give, those that hold in this place."""
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of relations of the year and month; of parameters, those that hold in the place."""
+
+    paper: Paper
+    book: Book
+    catalogue: Catalogue
+    month: int
+    _known: dict[str, list[Row]] = field(default_factory=dict)
+
+    def of(self, name: str) -> list[Row]:
+        """The rows of a relation in the order of the paper, else in that of the book."""
+        if name not in self._known:
+            self._known[name] = self._find(name)
+        return self._known[name]
+
+    def _find(self, name: str) -> list[Row]:
+        settings, paper = self.book.settings, self.paper
+        if self.catalogue.relations[name].holder == "parameter":
+            found: list[Row] = list(self.catalogue.valid(name, settings.region, settings.year))
+        else:
+            found = [row for row in self.book.table(name) if row["年度"] == settings.year]
+        if self.month:
+            found = [row for row in found if row.get(paper.period, self.month) == self.month]
+        if paper.order in self.catalogue.relations[name].names:
+            found.sort(key=lambda row: row[paper.order])
+        return found
+
+
+def _head(paper: Paper, book: Book, month: int, rows: _Rows) -> dict[str, Any]:
+    """The month, and the day by which one must react."""
+    days = next((row[paper.due] for row in rows.of(paper.relations[0])), 0) if paper.due else 0
+    due = working_days_after(month_end(book.settings.year, month), int(days)) if days else None
+    return {paper.period: month, DUE: due} if paper.period else {}
+
+
+def _facts(paper: Paper, book: Book, rows: _Rows) -> Facts:
+    """What the paper is made from: rows, no quantities."""
     settings = book.settings
-    region = catalogue.region(settings.region)
-    gathered: dict[str, list[Row]] = {}
 
-    def rows(name: str) -> list[Row]:
-        if name not in gathered:
-            gathered[name] = _rows(paper, book, catalogue, month, name)
-        return gathered[name]
+    def address(row: Row, column: str) -> tuple[str, str]:
+        key = (settings.year, row.get("项目代码"), row.get("单位代码"), row.get(paper.period))
+        words = ("" if part is None else str(part) for part in key)
+        return f"{paper.relations[0]}.{column}", "|".join(words)
 
-    head: dict[str, Any] = {
-        DEPARTMENT: settings.department,
-        SHORT_NAME: settings.short_name or settings.department,
-        YEAR: settings.year,
-        PERIOD: month or None,
-    }
-    within = {row[paper.due] for row in rows(paper.over.relation)} if paper.due else set()
-    days = next((one for one in within if one is not None), None)
-    if days is not None and month:
-        head[DUE] = working_days_after(month_end(settings.year, month), int(days))
-    return PaperFacts(rows, head, region.style)
-
-
-def _rows(paper: Paper, book: Book, catalogue: Catalogue, month: int, name: str) -> list[Row]:
-    settings = book.settings
-    if catalogue.relations[name].holder == "parameter":
-        found: list[Row] = list(catalogue.valid(name, settings.region, settings.year))
-    else:
-        found = [row for row in book.table(name) if row["年度"] == settings.year]
-    if month:
-        found = [row for row in found if row.get(paper.period, month) == month]
-    if paper.order and name == paper.over.relation:
-        found.sort(key=lambda row: row[paper.order])
-    return found
+    return Facts(
+        department=settings.department,
+        short_name=settings.short_name,
+        year=settings.year,
+        published=settings.published,
+        reconstruction=settings.reconstruction,
+        get=lambda _quantity, _subject, _shift: None,
+        subjects=lambda *_about: (),
+        trace=lambda _known: (),
+        texts={},
+        units=(),
+        classifications=book.classifications,
+        rows=rows.of,
+        address=address,
+    )
 
 
 def _json(value: Any) -> Any:

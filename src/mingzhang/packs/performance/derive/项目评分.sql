@@ -4,7 +4,8 @@
 WITH 参数 AS (
   SELECT
     MAX(CASE WHEN p.参数 = '执行分值' THEN p.值 END) AS 执行分值,
-    MAX(CASE WHEN p.参数 = '结余率线' THEN p.值 END) AS 结余率线
+    MAX(CASE WHEN p.参数 = '结余率线' THEN p.值 END) AS 结余率线,
+    MAX(CASE WHEN p.参数 = '执行率说明线' THEN p.值 END) AS 执行率说明线
   FROM 绩效参数 AS p
 ), 各指标 AS (
   SELECT
@@ -23,7 +24,7 @@ WITH 参数 AS (
 ), 合起 AS (
   SELECT
     p.年度, p.单位代码, p.项目代码, p.项目名称, p.重点任务, p.资金类型, p.期限类型, p.参评, p.年初预算数, p.年初预算数半,
-    p.全年预算数, p.全年预算数半, p.决算数, p.决算数半, p.来源, p.行, a.执行分值, a.结余率线,
+    p.全年预算数, p.全年预算数半, p.决算数, p.决算数半, p.来源, p.行, a.执行分值, a.结余率线, a.执行率说明线,
     i.条数, i.未达标, i.未定, i.超额, i.没有权重, i.没有得分, i.满分, i.得分,
     CASE WHEN p.全年预算数 > 0 THEN QUOTIENT(p.决算数 * 100, p.全年预算数, 2) END AS 率,
     CASE
@@ -56,6 +57,7 @@ SELECT
   CASE WHEN h.全年预算数 > 0 THEN QUOTIENT((h.全年预算数 - h.决算数) * 100, h.全年预算数, 2) END AS 结余率,
   CASE WHEN h.全年预算数 > 0 AND h.决算数 IS NOT NULL
     THEN CASE WHEN (h.全年预算数 - h.决算数) * 100 > h.结余率线 * h.全年预算数 THEN '是' ELSE '否' END END AS 结余超线,
+  CASE WHEN h.全年预算数 <> 0 AND h.决算数 * 100 < h.执行率说明线 * h.全年预算数 THEN '是' ELSE '否' END AS 执行率偏低,
   h.执行分值 AS 执行满分,
   h.执行分 AS 执行得分,
   h.满分 AS 指标满分,

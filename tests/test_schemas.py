@@ -13,9 +13,8 @@ from jsonschema import Draft202012Validator, ValidationError
 
 import mingzhang
 from mingzhang.books.compiling import compile_book
-from mingzhang.catalogue.rules import CATEGORIES
 from mingzhang.disclosures.judging import audit, write_findings, write_numbers
-from mingzhang.model.finding import Severity
+from mingzhang.model.finding import CATEGORIES, Severity
 from mingzhang.model.understanding import NumberClass
 from mingzhang.told.outputs import CHECKS
 from mingzhang.told.verdict import Verdict

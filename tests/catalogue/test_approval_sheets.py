@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 
 from mingzhang.catalogue.packs import load
-from mingzhang.catalogue.sheets import read_sheet
+from mingzhang.catalogue.reader import read_file
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.model.problem import Problem
+from mingzhang.model.sheet import ApprovalSheet
 
 
 def problems(tmp_path: Path, text: str) -> list[str]:
     found: list[Problem] = []
     path = tmp_path / "单.toml"
     path.write_text(text, encoding="utf-8")
-    read_sheet(TomlFile.read(path, "包/sheets/单.toml", found))
+    read_file(ApprovalSheet, TomlFile.read(path, "包/sheets/单.toml", found))
     return [str(problem) for problem in found]
 
 

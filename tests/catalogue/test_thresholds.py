@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mingzhang.catalogue.packs import load
-from mingzhang.catalogue.thresholds import read_thresholds
+from mingzhang.catalogue.reader import read_tables
+from mingzhang.catalogue.thresholds import Threshold
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.model.problem import InputError, Problem
 
@@ -32,7 +33,7 @@ def test_another_name_is_refused_with_the_nearest() -> None:
 def test_a_threshold_without_a_reason_is_a_problem_with_its_line(tmp_path: Path) -> None:
     path, problems = tmp_path / "thresholds.toml", list[Problem]()
     path.write_text('["几项"]\nvalue = 3\ntitle = "几项"\nmeaning = "数什么"\n', encoding="utf-8")
-    read_thresholds(TomlFile.read(path, "包/thresholds.toml", problems))
+    read_tables(Threshold, TomlFile.read(path, "包/thresholds.toml", problems))
     assert [str(one) for one in problems] == [
         "包/thresholds.toml 第1行：缺少字段“reason”。 请补上（文字）。"
     ]

@@ -136,8 +136,8 @@ def test_a_share_of_every_count_is_rounded_at_its_edge(engine: DuckEngine) -> No
 def one_item(formula: Node, weight: Decimal, decimals: int = 2) -> Rubric:
     inputs = {name: Reference(name) for name in ("甲", "乙", "丙")}
     named = {name: inputs[name] for name in inputs if name in repr(formula)}
-    item = Item("项", "", "", weight, "得分.项", "published", named, formula)
-    return Rubric("试", "", "部门", "", 2024, 2024, "", (item,), (), decimals)
+    item = Item("项", "", weight, "得分.项", "published", inputs=named, formula=formula)
+    return Rubric("试", "", "部门", 2024, 2024, "", (item,), (), decimals=decimals)
 
 
 def grown(chance: random.Random, depth: int) -> Node:

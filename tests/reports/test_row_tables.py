@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from invented import CATALOGUE, REGION, Amounts, facts
 
 from mingzhang.catalogue.check import Checker
-from mingzhang.catalogue.row_tables import read_computed, read_row_table
+from mingzhang.catalogue.names import Names
+from mingzhang.catalogue.reader import read_file, read_tables
 from mingzhang.catalogue.templates import read_chapter
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.model.document import Cell, Document, Paragraph, Table, plain
 from mingzhang.model.problem import Problem
-from mingzhang.model.row_table import RowTable
+from mingzhang.model.row_table import Computed, RowTable
 from mingzhang.reports.compose import compose
 from mingzhang.reports.facts import Facts
 from mingzhang.reports.phrases import Phraser
@@ -69,7 +70,7 @@ def spec_of(tmp_path: Path, text: str) -> RowTable:
     path = tmp_path / "表.toml"
     path.write_text(text, encoding="utf-8")
     problems: list[Problem] = []
-    read = read_row_table(TomlFile.read(path, "表.toml", problems))
+    read = read_file(RowTable, TomlFile.read(path, "表.toml", problems))
     assert problems == []
     return read
 
@@ -447,8 +448,10 @@ def test_slips_in_a_table_are_told_with_the_nearest_name(tmp_path: Path) -> None
     path = tmp_path / "表.toml"
     path.write_text(WRONG, encoding="utf-8")
     problems: list[Problem] = []
-    table = read_row_table(TomlFile.read(path, "表.toml", problems))
-    Checker(CATALOGUE, problems).row_table(table)
+    table = read_file(RowTable, TomlFile.read(path, "表.toml", problems))
+    names = Names(CATALOGUE, problems)
+    names.all_of(table)
+    Checker(names).row_table(table)
     told = "\n".join(f"{one.message}{one.mend}" for one in problems)
     assert "第1段有一行1格，widths 有2格" in told
     for name in ("先后", "项目名", "项目名字", "没有的"):
@@ -473,7 +476,7 @@ def test_slips_in_computed_numbers(text: str, told: str, tmp_path: Path) -> None
     path = tmp_path / "computed.toml"
     path.write_text(text, encoding="utf-8")
     problems: list[Problem] = []
-    read_computed(TomlFile.read(path, "computed.toml", problems))
+    read_tables(Computed, TomlFile.read(path, "computed.toml", problems))
     assert told in "".join(one.message for one in problems)
 
 

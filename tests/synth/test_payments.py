@@ -18,11 +18,12 @@ import pytest
 from typer.testing import CliRunner
 
 from mingzhang.catalogue.packs import find_pack
-from mingzhang.catalogue.relations import read_relations
+from mingzhang.catalogue.reader import read_tables
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.cli import app
 from mingzhang.engines.base.tables import TRACE, relation_types
 from mingzhang.model.problem import InputError
+from mingzhang.model.relation import Relation
 from mingzhang_synth.orders import make_payments
 from mingzhang_synth.payments import Wish
 from mingzhang_synth.worlds import WorldMaker
@@ -357,7 +358,7 @@ def test_a_number_is_one_persons(world: World) -> None:
 
 def test_the_files_have_the_types_of_the_relations(world: World) -> None:
     pack = find_pack("subsidies")
-    relations = read_relations(TomlFile.read(pack / "relations.toml", "relations.toml", []))
+    relations = read_tables(Relation, TomlFile.read(pack / "relations.toml", "relations.toml", []))
     for name in LISTS:
         path = world.folder / (f"{name}/*.parquet" if name == "发放" else f"{name}.parquet")
         told = duckdb.connect().execute(f"DESCRIBE SELECT * FROM read_parquet('{path}')").fetchall()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 
+from mingzhang.catalogue.clauses import check_clauses
+from mingzhang.catalogue.columns import check_columns
 from mingzhang.catalogue.content import Catalogue
+from mingzhang.catalogue.names import Names
 from mingzhang.model.derived_columns import FUNCTIONS, misuse
 from mingzhang.model.measured import Measured
 from mingzhang.model.number import MONEY_UNITS
 from mingzhang.model.paper import Paper
 from mingzhang.model.problem import Place, Problem, nearest
-from mingzhang.model.quantity import Identity, Quantity, Source
+from mingzhang.model.quantity import Identity, Quantity
 from mingzhang.model.region import (
     CELL_CONDITIONS,
     CONDITIONS,
@@ -27,50 +30,54 @@ from mingzhang.model.region import (
 from mingzhang.model.relation import Relation
 from mingzhang.model.row_table import COMPUTED, SLOT, RowTable
 from mingzhang.model.row_table import Source as CellSource
-from mingzhang.model.rubric import Rubric
 from mingzhang.model.template import CELL_PHRASES, Reference, Slot, Template
 
 _LINE = "行"  # the number of a row in its file, which every row has
 REPEATS = ("类", "款", "项", "值", "量", "行")
+# Kinds that name nothing by annotation: rules are checked by the SQL they hold, the rest by hand.
+_CHECKED_APART = {
+    *("packs", "classifications", "rules", "derivations", "cases", "parameters", "watches"),
+    *("imports", "papers", "thresholds", "reasons", "columns", "sheets"),
+}
 # What a quantity must declare to be printed so.
 _DECLARED = {"占比": "share_of", "增减": "compare", "完成": "budget", "年初完成": "initial"}
 
 
 def check(catalogue: Catalogue, problems: list[Problem]) -> None:
     """Add a problem for every name that nothing declares."""
-    checker = Checker(catalogue, problems)
+    names = Names(catalogue, problems)
+    for kind in (one.name for one in fields(catalogue) if one.name not in _CHECKED_APART):
+        for value in getattr(catalogue, kind).values():
+            names.all_of(value)
+    checker = Checker(names)
     for relation in catalogue.relations.values():
         checker.relation(relation)
     for quantity in catalogue.quantities.values():
-        checker.quantity(quantity)
+        checker.words_of(quantity)
     for identity in catalogue.identities.values():
         checker.identity(identity)
     for form in catalogue.forms.values():
         checker.form(form)
     for region in catalogue.regions.values():
         checker.region(region)
-    for rubric in catalogue.rubrics.values():
-        checker.rubric(rubric)
     for table in catalogue.row_tables.values():
         checker.row_table(table)
-    for computed in catalogue.computed.values():
-        for reference in computed.inputs.values():
-            checker.reference(reference, computed.place)
-    for cycle in catalogue.states.values():
-        checker.known("表", cycle.relation, catalogue.relations, cycle.place)
     for measured in catalogue.measured.values():
         checker.measured(measured)
+    for words in catalogue.columns.values():
+        check_columns(words, names)
+    for clauses in catalogue.clauses.values():
+        check_clauses(clauses, names)
 
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Looks names up and notes the missing ones.
+    """What annotations cannot say: names that depend on others, slots of texts, conditions.
 
     ``columns`` are those of the row, and the counts, that is written about where it looks.
     """
 
-    catalogue: Catalogue
-    problems: list[Problem]
+    names: Names
     columns: tuple[str, ...] = ()
 
     def within(self, *columns: str) -> Checker:
@@ -82,57 +89,40 @@ class Checker:
         declared = [one for n, one in self.catalogue.relations.items() if n in relations]
         return self.within(*(name for one in declared for name in one.names))
 
-    def column(self, name: str, relation: str, place: Place) -> None:
-        """A column of a relation."""
-        names = self.catalogue.relations[relation].names
-        self.known(f"列（表“{relation}”）", name, names, place)
+    @property
+    def catalogue(self) -> Catalogue:
+        """What declares the names."""
+        return self.names.catalogue
 
-    def known(self, word: str, name: str, names: Iterable[str], place: Place) -> bool:
+    def complain(self, place: Place, message: str, mend: str = "") -> None:
+        """Note a problem."""
+        self.names.problems.append(Problem("pack", place, message, mend))
+
+    def known(self, word: str, name: str, names: Collection[str], place: Place) -> bool:
         """Is ``name`` one of ``names``? If not, note it."""
-        names = list(names)
-        if name in names:
-            return True
-        self.problems.append(
-            Problem("pack", place, f"没有名为“{name}”的{word}。", nearest(name, names))
-        )
-        return False
-
-    def reference(self, reference: Reference, place: Place) -> None:
-        """The quantity of a slot; "." stands for the current quantity of a list."""
-        if reference.quantity != ".":
-            self.known("量", reference.quantity, self.catalogue.quantities, place)
+        return self.names.known(word, name, names, place)
 
     def measured(self, measured: Measured) -> None:
-        """The relation it fills, the one it reads, and the columns of both."""
-        relations = self.catalogue.relations
-        there = self.known("表", measured.relation, relations, measured.place)
-        if not (self.known("表", measured.of, relations, measured.place) and there):
+        """The columns that are read, and those that they fill."""
+        relations, place = self.catalogue.relations, measured.place
+        if measured.of not in relations or measured.relation not in relations:
             return
-        readable = [*relations[measured.of].names]
-        if measured.lent_by and self.known("表", measured.lent_by, relations, measured.place):
-            readable += relations[measured.lent_by].names
-        for name in measured.by:
-            self.known(
-                f"列（表“{measured.of}”）", name, relations[measured.of].names, measured.place
-            )
+        lent = relations.get(measured.lent_by)
+        readable = [*relations[measured.of].names, *(lent.names if lent else ())]
         for value in measured.values:
             for name in filter(None, (value.text, value.unit, value.sign)):
-                self.known(f"列（表“{measured.of}”）", name, readable, measured.place)
+                self.known(f"列（表“{measured.of}”）", name, readable, place)
             for name in value.columns:
-                listed = relations[measured.relation].names
-                self.known(f"列（表“{measured.relation}”）", name, listed, measured.place)
+                self.names.column(measured.relation, name, place)
 
     def row_table(self, table: RowTable) -> None:
-        """The relations and quantities of its bands, the columns that its sources name."""
+        """The slots of its rows, and the columns that its bands and sources name."""
         relations = self.catalogue.relations
-        for name in (table.each.relation, table.each.having) if table.each else ():
-            self.known("表", name, relations, table.place)
         for band in table.bands:
             for cell in (cell for row in band.rows for cell in row if cell.startswith(SLOT)):
                 self.row_slot(cell.removeprefix(SLOT), table.place)
             self.over(band.over, table.place)
-            named = [name for name in (band.relation, *band.joined) if name]
-            if sum(self.known("表", name, relations, table.place) for name in named) < len(named):
+            if any(name not in relations for name in filter(None, (band.relation, *band.joined))):
                 continue
             columns = [
                 f"{name}.{one}" for name in band.joined for one in (*relations[name].names, _LINE)
@@ -144,16 +134,14 @@ class Checker:
                 self.row_source(source, columns, table)
 
     def row_source(self, source: CellSource, columns: list[str], table: RowTable) -> None:
-        """The columns, the quantity or the computed number of a source."""
+        """The columns or the computed number of a source."""
         if source.kind == "slot":
             self.row_slot(source.names[0], table.place)
         elif source.kind in {"column", "measure", "rate"}:
             for name in filter(None, (*source.names, *source.where)):
                 self.known(f"列（表“{table.id}”）", name, columns, table.place)
-        elif source.template:
-            self.said(source.template, columns)
-        if source.quantity:
-            self.known("量", source.quantity, self.catalogue.quantities, table.place)
+        elif source.said:
+            self.said(source.said, columns)
 
     def said(self, template: Template, columns: Sequence[str]) -> None:
         """The text of a cell: of the words of a chapter all but named sentences."""
@@ -168,58 +156,34 @@ class Checker:
         else:
             self.slot_text(text, place)
 
-    def rubric(self, rubric: Rubric) -> None:
-        """The quantities of its inputs and points."""
-        for item in rubric.items:
-            self.reference(Reference(item.quantity), item.place)
-            for inputs in (item.inputs, *(reading.inputs for reading in item.readings)):
-                for reference in inputs.values():
-                    self.reference(reference, item.place)
-        if rubric.items:
-            self.reference(Reference(rubric.total), rubric.items[0].place)
-
     def relation(self, relation: Relation) -> None:
-        """The classifications of its columns, and what the sides of a payment name."""
+        """How its columns are derived, and what the sides of a payment name."""
+        place = relation.place
         for column in relation.columns:
-            if column.codes:
-                self.known("科目表", column.codes, self.catalogue.classifications, relation.place)
             if column.derived and (wrong := misuse(column)):
                 mend = nearest(column.derived, FUNCTIONS) or f"可用：{'、'.join(FUNCTIONS)}。"
-                self.problems.append(Problem("pack", relation.place, wrong, mend))
+                self.complain(place, wrong, mend)
         for side in relation.sides:
             own = [side.unit, side.amount, *(c for cs in side.columns.values() for c in cs)]
             for name in own:
-                self.known("列", name, relation.names, relation.place)
-            if self.known("表", side.relation, self.catalogue.relations, relation.place):
-                booked = self.catalogue.relations[side.relation]
-                for name in side.columns:
-                    self.known("列", name, booked.names, relation.place)
+                self.known("列", name, relation.names, place)
+            booked = self.catalogue.relations.get(side.relation)
+            for name in side.columns if booked else ():
+                assert booked is not None
+                self.known("列", name, booked.names, place)
 
-    def quantity(self, quantity: Quantity) -> None:
-        """Its relation and columns, its terms, what it is compared with."""
-        source, quantities = quantity.source, self.catalogue.quantities
-        if source and self.known("表", source.relation, self.catalogue.relations, quantity.place):
-            self.source(source, quantity.place)
-        named = [term.quantity for term in quantity.formula]
-        named += [name for name in (quantity.share_of, quantity.budget, quantity.initial) if name]
-        for name in named:
-            self.known("量", name, quantities, quantity.place)
-
-    def source(self, source: Source, place: Place) -> None:
-        """Its columns, and the words it looks for where the column takes only some."""
-        relation = self.catalogue.relations[source.relation]
-        for name in filter(None, (source.value, *source.where, *source.by)):
-            self.known(f"列（表“{source.relation}”）", name, relation.names, place)
-        for name, words in source.where.items():
-            column = relation.column(name)
+    def words_of(self, quantity: Quantity) -> None:
+        """The words it looks for where a column takes only some."""
+        source = quantity.source
+        relation = self.catalogue.relations.get(source.relation) if source else None
+        for name, words in source.where.items() if source and relation else ():
+            column = relation.column(name) if relation else None
             for word in words if column and column.values else ():
                 assert column is not None
-                self.known(f"值（列“{name}”）", word, column.values, place)
+                self.known(f"值（列“{name}”）", word, column.values, quantity.place)
 
     def identity(self, identity: Identity) -> None:
-        """Its terms and its form."""
-        for term in (identity.left, *identity.right):
-            self.known("量", term.quantity, self.catalogue.quantities, identity.place)
+        """Its form, and on how many axes its terms are known."""
         if identity.form:
             official = {form.official for form in self.catalogue.forms.values()}
             self.known("报表", identity.form, official, identity.place)
@@ -228,7 +192,7 @@ class Checker:
             by = quantity.source.by if quantity and quantity.source else ()
             if quantity and not term.subject and len(by) < identity.axes:
                 message = f"“{term.quantity}”只按{len(by)}列分，axes 却是 {identity.axes}。"
-                self.problems.append(Problem("pack", identity.place, message, "请改 axes 或 by。"))
+                self.complain(identity.place, message, "请改 axes 或 by。")
 
     def form(self, form: Form) -> None:
         """The slots of its cells."""
@@ -236,21 +200,13 @@ class Checker:
             for cell in row:
                 if cell.startswith("="):
                     self.slot_text(cell[1:], form.place)
-        if form.variant_of:
-            self.known("报表", form.variant_of, self.catalogue.forms, form.place)
-        if form.columns_of:
-            self.known("科目表", form.columns_of, self.catalogue.classifications, form.place)
-        if form.list_of:
-            self.known("量", form.list_of, self.catalogue.quantities, form.place)
 
     def slot_text(self, text: str, place: Place) -> None:
         """A reference written as text."""
         try:
-            self.reference(Reference.parse(text), place)
+            self.names.reference(Reference.parse(text), place)
         except ValueError:
-            self.problems.append(
-                Problem("pack", place, f"看不懂的量“{text}”。", "应为 量[科目]@上年。")
-            )
+            self.complain(place, f"看不懂的量“{text}”。", "应为 量[科目]@上年。")
 
     def region(self, region: Region) -> None:
         """Its chapters, sentences and charts."""
@@ -275,7 +231,7 @@ class Checker:
             if rows:
                 for name in chart.bars[:2]:
                     rows.known("列", name, rows.columns, chart.place)
-            for _, slot in chart.data:
+            for slot in (slot for pair in chart.data for slot in pair[1:]):
                 self.slot_text(slot, chart.place)
 
     def sentence(self, sentence: Sentence, of: Region | Paper) -> None:
@@ -294,7 +250,7 @@ class Checker:
             there = self.known("表", relation, self.catalogue.relations, place)
             return self.of_rows(relation) if there else None
         if not quantities:
-            self.problems.append(Problem("pack", place, f"“{text}”之后没有写量。"))
+            self.complain(place, f"“{text}”之后没有写量。")
         for quantity in quantities:
             self.slot_text(quantity, place)
         return None
@@ -336,7 +292,7 @@ class Checker:
         if template.kind == "逐":
             relation, _, column = template.argument.partition(" ")
             if self.known("表", relation, self.catalogue.relations, place) and column:
-                self.column(column, relation, place)
+                self.names.column(relation, column, place)
         for part in template.parts:
             if isinstance(part, Slot):
                 self.slot(part, region, place)
@@ -353,11 +309,11 @@ class Checker:
             self.known("列表", slot.argument.split()[0], self.catalogue.row_tables, place)
         wanted = _DECLARED.get(slot.phrase, "")
         for reference in slot.references:
-            self.reference(reference, place)
+            self.names.reference(reference, place)
             quantity = self.catalogue.quantities.get(reference.quantity)
             if quantity and wanted and not getattr(quantity, wanted):
                 message = f"量“{quantity.id}”没有声明 {wanted}，不能用于“{slot.phrase}”。"
-                self.problems.append(Problem("pack", place, message, "请在 quantities.toml 补上。"))
+                self.complain(place, message, "请在 quantities.toml 补上。")
 
     def cell(self, text: str, marks: Iterable[str], place: Place) -> None:
         """A column of the row, and how it is printed."""

@@ -1,98 +1,59 @@
-"""Official forms as packs write them, and a region's list of them."""
+"""A region's list of official forms, and what it says otherwise of them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import Annotated, Any, Literal
 
-from mingzhang.catalogue.toml_file import Fields, TomlFile
+from mingzhang.catalogue.reader import read
+from mingzhang.catalogue.toml_file import Fields
+from mingzhang.model.declared import Written
 from mingzhang.model.marks import NUMERAL
 from mingzhang.model.problem import Place, Problem, nearest
-from mingzhang.model.region import Form, FormUse, Region
+from mingzhang.model.region import Form, FormUse, Region, Stand
 from mingzhang.model.template import Reference
 
-_GRIDS = ("head", "rows", "optional", "foot")
 _ORDINAL = re.compile(f"^{NUMERAL}、")
 
 
-def read_form(file: TomlFile) -> Form:
-    """One official form; the file's name is its id."""
-    fields = file.fields()
-    form = Form(
-        id=file.path.stem,
-        place=file.place(),
-        title=fields.text("title", file.path.stem),
-        variant_of=fields.text("variant_of", ""),
-        head=fields.grid("head"),
-        rows=fields.grid("rows"),
-        optional=fields.grid("optional"),
-        foot=fields.grid("foot"),
-        total=fields.texts("total"),
-        row=fields.texts("row"),
-        list_of=fields.text("list_of", ""),
-        axes=fields.whole("axes", 1),
-        columns_of=fields.text("columns_of", ""),
-        total_position=fields.choice("total_position", ("first", "last"), "first"),  # type: ignore[arg-type]
-        numbered=tuple(int(column) for column in fields.numbers("numbered")),
-        note=fields.text("note", ""),
-        empty_note=fields.text("empty_note", ""),
-        landscape=fields.flag("landscape"),
-        widths=tuple(fields.numbers("widths")),
-        same=fields.grid("same"),
-    )
-    fields.close()
-    _require_width(form, fields)
-    return form
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """What a region says otherwise of a form; what it does not say is None."""
+
+    form: str
+    omit: tuple[str, ...] = ()
+    title: str | None = None
+    note: str | None = None
+    empty_note: str | None = None
+    total_position: Annotated[Literal["first", "last"] | None, Written("total")] = None
+    stands: Annotated[Stand | None, Written("place")] = None
+    codes: int | None = None
+    row_numbers: bool | None = None
+    landscape: bool | None = None
+    widths: tuple[float, ...] | None = None
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What it says, by the fields of a form."""
+        said = {one.name: getattr(self, one.name) for one in fields(self)[2:]}
+        return {name: value for name, value in said.items() if value is not None}
 
 
-def _require_width(form: Form, fields: Fields) -> None:
-    """Every row has as many cells as the first row of the head."""
-    if any(len(pair) != 2 for pair in form.same):
-        fields.complain("same", "same 的每项应为 [别处的写法, 本表的写法]。")
-    width = len(form.head[0]) if form.head else 0
-    for name in _GRIDS:
-        for number, row in enumerate(getattr(form, name), start=1):
-            if len(row) != width:
-                fields.complain(name, f"{name} 第{number}行有{len(row)}格，表头有{width}格。")
-    for name, one in (("total", form.total), ("row", form.row), ("widths", form.widths)):
-        if one and len(one) != width:
-            fields.complain(name, f"{name} 有{len(one)}格，表头有{width}格。")
-
-
-def read_uses(fields: Fields) -> tuple[FormUse, ...]:
+def read_uses(table: Fields) -> tuple[FormUse, ...]:
     """A region's list of forms: ids, or tables with what the region says otherwise."""
     uses = []
-    for number, item in enumerate(fields.items("forms"), start=1):
+    place = Place(table.file.label)  # the line is found by the name, as for all that lists hold
+    for number, item in enumerate(table.items("forms"), start=1):
         if isinstance(item, str):
-            uses.append(FormUse(item, place=Place(fields.file.label)))
+            uses.append(FormUse(item, place=place))
         elif isinstance(item, dict):
-            uses.append(_read_use(Fields(fields.file, (*fields.keys, "forms", str(number)), item)))
+            use = read(_Use, Fields(table.file, (*table.keys, "forms", str(number)), item))
+            uses.append(FormUse(use.form, use.changes, use.omit, place))
         else:
-            fields.complain("forms", "“forms”的每项应为报表的名字，或含 form 的表。")
+            table.complain("forms", "“forms”的每项应为报表的名字，或含 form 的表。")
     return tuple(uses)
-
-
-def _read_use(fields: Fields) -> FormUse:
-    changes: dict[str, Any] = {
-        name: fields.text(name) for name in ("title", "note", "empty_note") if name in fields.data
-    }
-    if "total" in fields.data:
-        changes["total_position"] = fields.choice("total", ("first", "last"))
-    if "place" in fields.data:
-        changes["stands"] = fields.choice("place", ("inside", "workbook"))
-    if "codes" in fields.data:
-        changes["codes"] = fields.whole("codes")
-    for name in ("row_numbers", "landscape"):
-        if name in fields.data:
-            changes[name] = fields.flag(name)
-    if "widths" in fields.data:
-        changes["widths"] = tuple(fields.numbers("widths"))
-    place = Place(fields.file.label)  # the line is found by the name, as for all that lists hold
-    use = FormUse(fields.text("form"), changes, fields.texts("omit"), place)
-    fields.close()
-    return use
 
 
 def with_forms(region: Region, forms: Mapping[str, Form], problems: list[Problem]) -> Region:

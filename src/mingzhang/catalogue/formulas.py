@@ -1,9 +1,8 @@
-"""Formulas as packs write them: 权重 × (1 － 绝对值(甲 － 乙) ÷ 乙)."""
+"""Formulas as packs write them: 权重 × (1 － 绝对值(甲 － 乙) ÷ 乙), and sums: 量甲 - 量乙."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import cast
 
@@ -20,16 +19,16 @@ from mingzhang.model.formula import (
     Name,
     Node,
     Operator,
-    names_in,
 )
 from mingzhang.model.problem import nearest
-from mingzhang.model.template import Reference
+from mingzhang.model.quantity import Term
 
 _SAME = str.maketrans("×÷－＋−（），＜＞＝", "*/-+-(),<>=")
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)(?P<percent>%)?|(?P<mark>≤|≥|≠|[-+*/(),<>=])"
     r"|(?P<word>[^\s\d\-+*/(),<>=≤≥≠%][^\s\-+*/(),<>=≤≥≠%]*))"
 )
+_TERM = re.compile(r"([+\-−]?)\s*([^\s+\-−=≥≤\[\]@]+)(?:\[([^\]]*)\])?(@上年)?")
 _COMPARISONS = ("=", "≠", "<", ">", "≤", "≥")
 _WITH_CONDITION = {"若": 2, "计": 0}  # the function and how many parts follow its condition
 
@@ -181,39 +180,16 @@ class _Parser:
             raise FormulaError(f"第{at + 1}个字“{text}”多余，或前面少了运算符号")
 
 
-def read_inputs(fields: Fields) -> dict[str, Reference]:
-    """The quantities behind the names of a formula, from the table ``inputs``."""
-    part = fields.part("inputs")
-    found = {}
-    for name in part.data:
-        text = part.text(name)
-        try:
-            found[name] = Reference.parse(text)
-        except ValueError:
-            part.complain(name, f"“{text}”不是量的写法。", "应写成 量、量[科目] 或 量@上年。")
-    return found
-
-
-def read_formula(
-    fields: Fields, inputs: Mapping[str, Reference], given: tuple[str, ...] = ()
-) -> Node | None:
-    """The field ``formula``; None where there is none or it cannot be read. It may name the
-    ``inputs``, all of which it must use, and what is ``given`` besides.
-    """
-    text = fields.text("formula", "")
-    if not text:
-        return None
-    try:
-        node = parse_formula(text)
-    except FormulaError as error:
-        fields.complain("formula", f"公式读不懂：{error}。", "请改正。")
-        return None
-    used = names_in(node)
-    for name in used:
-        if name not in (*inputs, *given):
-            mend = nearest(name, (*inputs, *given)) or "请在 inputs 里写明它是哪个量。"
-            fields.complain("formula", f"公式里的“{name}”不是输入。", mend)
-    for name in inputs:
-        if name not in used:
-            fields.complain("formula", f"输入“{name}”没有用在公式里。", "请删去，或用上。")
-    return node
+def parse_terms(text: str, fields: Fields, name: str) -> tuple[Term, ...]:
+    """Signed quantities: ``量甲 + 量乙[科目] - 量丙@上年``."""
+    terms: list[Term] = []
+    rest = text.strip()
+    while rest:
+        match = _TERM.match(rest)
+        if not match or (terms and not match[1]):
+            fields.complain(name, f"看不懂的式子“{rest}”。", "应为以 + 或 - 相连的量。")
+            return ()
+        coefficient = -1 if match[1] in {"-", "−"} else 1
+        terms.append(Term(coefficient, match[2], match[3] or "", -1 if match[4] else 0))
+        rest = rest[match.end() :].lstrip()
+    return tuple(terms)

@@ -11,35 +11,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
 from mingzhang.catalogue.check import check
-from mingzhang.catalogue.clauses import check_clauses, read_clauses
-from mingzhang.catalogue.columns import check_columns, read_columns
+from mingzhang.catalogue.classifications import read_classification
+from mingzhang.catalogue.clauses import read_clauses
+from mingzhang.catalogue.columns import read_columns
 from mingzhang.catalogue.content import Catalogue, unknown_name
-from mingzhang.catalogue.forms import read_form, with_forms
+from mingzhang.catalogue.forms import with_forms
 from mingzhang.catalogue.imports import check_profiles, read_profile
-from mingzhang.catalogue.measured import read_measured, with_columns_of
+from mingzhang.catalogue.measured import with_columns_of
 from mingzhang.catalogue.papers import check_papers, read_paper
 from mingzhang.catalogue.parameters import read_parameter_list, read_parameters
 from mingzhang.catalogue.quantities import on_its_axis, read_identities, read_quantities
-from mingzhang.catalogue.reasons import read_reasons
+from mingzhang.catalogue.reader import read_file, read_tables
+from mingzhang.catalogue.reasons import ReasonStyle
 from mingzhang.catalogue.regions import read_region
-from mingzhang.catalogue.relations import read_classification, read_relations
-from mingzhang.catalogue.row_tables import read_computed, read_row_table
-from mingzhang.catalogue.rubrics import read_rubric
 from mingzhang.catalogue.rules import read_cases, read_derivation, read_rule
-from mingzhang.catalogue.sheets import read_sheet
-from mingzhang.catalogue.states import read_states
-from mingzhang.catalogue.thresholds import read_thresholds
+from mingzhang.catalogue.thresholds import Threshold
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.catalogue.watch import read_watch
 from mingzhang.model.clause import Clauses
+from mingzhang.model.measured import Measured
 from mingzhang.model.problem import InputError, Place, Problem
-from mingzhang.model.relation import Classification
+from mingzhang.model.region import Form
+from mingzhang.model.relation import Classification, Relation
+from mingzhang.model.row_table import Computed, RowTable
+from mingzhang.model.rubric import Rubric
+from mingzhang.model.sheet import ApprovalSheet
+from mingzhang.model.states import LifeCycle
 
 _Declared = TypeVar("_Declared")
 
@@ -82,8 +85,6 @@ def load(*names: str) -> Catalogue:
     catalogue = replace(catalogue, identities=identities)
     check(catalogue, problems)
     check_profiles(catalogue, problems)
-    check_columns(catalogue, problems)
-    check_clauses(catalogue, problems)
     check_papers(catalogue, problems)
     if problems:
         raise InputError(_located(problem, folders) for problem in problems)
@@ -102,14 +103,14 @@ def _gather(
         return
     folders[folder.name] = folder
     head = TomlFile.read(folder / "pack.toml", f"{folder.name}/pack.toml", problems)
-    fields = head.fields()
-    fields.text("title")
-    fields.text("description", "")
-    for required in fields.texts("requires"):
+    table = head.fields()
+    table.text("title")
+    table.text("description", "")
+    for required in table.texts("requires"):
         _gather(required, folders, parts, problems)
     parts[folder.name] = read_pack(folder, head, problems, parts.values())
-    fields.table("classifications")
-    fields.close()
+    table.table("classifications")
+    table.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +126,21 @@ class _Folder:
 
     def label(self, path: Path) -> str:
         """What people know a file by: 包/文件夹/文件."""
-        return f"{self.path.name}/{path.relative_to(self.path).as_posix()}"
+        inside = path.as_posix().removeprefix(f"{self.path.as_posix()}/")
+        return f"{self.path.name}/{inside}"
 
     def optional(self, name: str) -> TomlFile | None:
         """A file that a pack may do without."""
         path = self.path / name
         return self.file(path) if path.is_file() else None
+
+    def tables(self, name: str, kind: type[_Declared]) -> dict[str, _Declared]:
+        """What each table of a file that the pack may have is, read by its annotations."""
+        return self.one(name, partial(read_tables, kind))
+
+    def files(self, pattern: str, kind: type[_Declared]) -> dict[str, _Declared]:
+        """What each of such files is."""
+        return self.each(pattern, partial(read_file, kind))
 
     def one(
         self, name: str, read: Callable[[TomlFile], dict[str, _Declared]]
@@ -162,7 +172,7 @@ def read_pack(
     """One pack alone, not yet checked against the packs it requires, which are ``before`` it."""
     said = Clauses.of(one for part in before for one in part.clauses.values())
     folder = _Folder(path, problems)
-    relations = folder.one("relations.toml", read_relations)
+    relations = folder.tables("relations.toml", Relation)
     regions = {
         one.parent.name: read_region(one.parent, folder.label(one.parent), problems)
         for one in sorted(path.glob("regions/*/region.toml"))
@@ -173,29 +183,29 @@ def read_pack(
         classifications=_read_classifications(path, head),
         quantities=folder.one("quantities.toml", read_quantities),
         identities=folder.one("identities.toml", read_identities),
-        forms=folder.each("forms/*.toml", read_form),
+        forms=folder.files("forms/*.toml", Form),
         rules=folder.texts("rules/*.sql", read_rule),
         cases=folder.texts("cases/*.toml", read_cases),
         regions=regions,
         imports=folder.each("imports/*.toml", read_profile),
-        reasons=folder.one("reasons.toml", read_reasons),
+        reasons=folder.tables("reasons.toml", ReasonStyle),
         columns=folder.whole("columns.toml", read_columns),
         clauses=folder.whole("clauses.toml", partial(read_clauses, known=said)),
         watches={
             path.name: read_watch(folder.optional("words.toml"), folder.optional("required.toml"))
         },
-        rubrics=folder.each("rubrics/*.toml", read_rubric),
-        states=folder.one("states.toml", read_states),
+        rubrics=folder.files("rubrics/*.toml", Rubric),
+        states=folder.tables("states.toml", LifeCycle),
         parameters={
             **folder.one("parameters.toml", lambda file: read_parameters(file, relations)),
             **folder.texts("parameters/*.csv", partial(read_parameter_list, relations=relations)),
         },
         derivations=folder.texts("derive/*.sql", read_derivation),
-        measured=folder.one("measured.toml", read_measured),
-        thresholds=folder.one("thresholds.toml", read_thresholds),
-        row_tables=folder.each("tables/*.toml", read_row_table),
-        computed=folder.one("computed.toml", read_computed),
-        sheets=folder.each("sheets/*.toml", read_sheet),
+        measured=folder.tables("measured.toml", Measured),
+        thresholds=folder.tables("thresholds.toml", Threshold),
+        row_tables=folder.files("tables/*.toml", RowTable),
+        computed=folder.tables("computed.toml", Computed),
+        sheets=folder.files("sheets/*.toml", ApprovalSheet),
         papers=folder.each("papers/*.toml", read_paper),
     )
     for name in loaded.cases.keys() - loaded.rules.keys():
@@ -207,9 +217,9 @@ def read_pack(
 def _read_classifications(folder: Path, head: TomlFile) -> dict[str, Classification]:
     """Editions of classifications; the first edition of a name also goes by the bare name."""
     found: dict[str, Classification] = {}
-    for name, fields in head.fields().part("classifications").below():
-        lengths = [int(length) for length in fields.numbers("lengths")]
-        editions = fields.part("editions")
+    for name, table in head.fields().part("classifications").below():
+        lengths = [int(length) for length in table.numbers("lengths")]
+        editions = table.part("editions")
         for edition in editions.data:
             path = folder / editions.text(edition)
             if not path.is_file():
@@ -218,18 +228,13 @@ def _read_classifications(folder: Path, head: TomlFile) -> dict[str, Classificat
             loaded = read_classification(name, edition, path, lengths)
             found[f"{name}@{edition}"] = loaded
             found.setdefault(name, loaded)
-        fields.close()
+        table.close()
     return found
 
 
 def _merge(parts: Mapping[str, Catalogue], problems: list[Problem]) -> Catalogue:
     """All packs in one; a name declared twice is a problem."""
-    names = (
-        "relations", "classifications", "quantities", "identities", "forms", "rules", "cases",
-        "regions", "reasons", "imports", "sheets", "papers", "watches", "columns", "clauses",
-        "rubrics", "states", "parameters", "derivations", "measured", "row_tables", "computed",
-        "thresholds",
-    )  # fmt: skip
+    names = [one.name for one in fields(Catalogue) if one.name != "packs"]
     merged: dict[str, dict[str, object]] = {name: {} for name in names}
     for pack, part in parts.items():
         for name in names:

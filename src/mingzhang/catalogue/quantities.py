@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import Annotated
 
-from mingzhang.catalogue.rules import CATEGORIES
+from mingzhang.catalogue.formulas import parse_terms
+from mingzhang.catalogue.reader import read
 from mingzhang.catalogue.toml_file import Fields, TomlFile
+from mingzhang.model.declared import Inline, Written
 from mingzhang.model.problem import Problem
 from mingzhang.model.quantity import (
     CHANGE,
@@ -16,13 +18,13 @@ from mingzhang.model.quantity import (
     INITIAL_COMPLETION,
     SHARE,
     Identity,
+    Kind,
     Quantity,
     Sense,
     Source,
     Term,
 )
 
-_TERM = re.compile(r"([+\-−]?)\s*([^\s+\-−=≥≤\[\]@]+)(?:\[([^\]]*)\])?(@上年)?")
 _SENSES: dict[str, Sense] = {"=": "=", "≥": "≥", "≤": "≤"}
 CHILDREN = "Σ下级"
 _EACH_OF = "{量}"
@@ -38,34 +40,31 @@ def read_quantities(file: TomlFile) -> dict[str, Quantity]:
     return found
 
 
-def _read_entry(name: str, fields: Fields) -> list[Quantity]:
-    """An entry with ``values`` is one quantity for each of these columns of its relation."""
-    relation = fields.text("relation", "")
-    values = fields.texts("values")
-    value = fields.text("value", "")
-    conditions = fields.part("where")
-    where = {column: conditions.texts(column) for column in conditions.data}
-    by, own = fields.texts("by"), fields.flag("own")
-    base = Quantity(
-        id=name,
-        place=fields.file.place(name),
-        title=fields.text("title", name.rpartition(".")[2]),
-        unit=fields.text("unit", "元"),
-        printed=fields.text("printed", ""),
-        formula=parse_terms(fields.text("formula", ""), fields, "formula"),
-        subjects=fields.text("subjects", by[0] if by else ""),
-        compare=fields.flag("compare"),
-        share_of=fields.text("share_of", ""),
-        budget=fields.text("budget", ""),
-        initial=fields.text("initial", ""),
-        aliases=fields.texts("aliases"),
-    )
-    fields.close()
-    base = replace(base, printed=base.printed or ("万元" if base.unit == "元" else base.unit))
-    if not values:
-        source = Source(relation, value, where, by, own) if relation else None
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A quantity and where it is summed. An entry with ``values`` is one for each of these columns
+    of its relation."""
+
+    quantity: Annotated[Quantity, Inline]
+    relation: str = ""
+    value: str = ""
+    values: tuple[str, ...] = ()
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by: tuple[str, ...] = ()
+    own: bool = False
+
+
+def _read_entry(name: str, table: Fields) -> list[Quantity]:
+    entry = read(_Entry, table)
+    relation, where, by, own = entry.relation, entry.where, entry.by, entry.own
+    base, usual = entry.quantity, {"title": name.rpartition(".")[2]}
+    usual["printed"] = "万元" if base.unit == "元" else base.unit
+    usual["subjects"] = by[0] if by else ""
+    base = replace(base, **{n: word for n, word in usual.items() if n not in table.data})  # type: ignore[arg-type]
+    if not entry.values:
+        source = Source(relation, entry.value, where, by, own) if relation else None
         return [replace(base, source=source)]
-    final = values[0]
+    final = entry.values[0]
     return [
         replace(
             base,
@@ -78,56 +77,38 @@ def _read_entry(name: str, fields: Fields) -> list[Quantity]:
             budget=f"{name}.{base.budget}" if base.budget and column == final else "",
             initial=f"{name}.{base.initial}" if base.initial and column == final else "",
         )
-        for column in values
+        for column in entry.values
     ]
 
 
 def _followers(quantity: Quantity) -> list[Quantity]:
     """The change, growth, share and completion that reports print of a quantity."""
-    same = replace(
-        quantity,
-        source=None,
-        formula=(),
-        compare=False,
-        share_of="",
-        budget="",
-        initial="",
-        of=quantity.id,
-    )
-    rate = replace(same, unit="%", printed="%")
-    found = []
-    if quantity.compare:
-        title = quantity.title
-        found.append(replace(same, id=quantity.change(), title=f"{title}{CHANGE}", kind="增减额"))
-        found.append(replace(rate, id=quantity.growth(), title=f"{title}{GROWTH}", kind="增减率"))
-    if quantity.share_of:
-        found.append(
-            replace(rate, id=quantity.share(), title=f"{quantity.title}{SHARE}", kind="占比")
+    follow: list[tuple[object, str, str, Kind]] = [
+        (quantity.compare, quantity.change(), CHANGE, "增减额"),
+        (quantity.compare, quantity.growth(), GROWTH, "增减率"),
+        (quantity.share_of, quantity.share(), SHARE, "占比"),
+        (quantity.budget, quantity.completion(), COMPLETION, "完成率"),
+        (quantity.initial, quantity.initial_completion(), INITIAL_COMPLETION, "年初完成率"),
+    ]
+    return [
+        replace(
+            quantity,
+            id=name,
+            title=f"{quantity.title}{suffix}",
+            unit=quantity.unit if kind == "增减额" else "%",
+            printed=quantity.printed if kind == "增减额" else "%",
+            source=None,
+            formula=(),
+            compare=False,
+            share_of="",
+            budget="",
+            initial="",
+            kind=kind,
+            of=quantity.id,
         )
-    if quantity.budget:
-        title = f"{quantity.title}{COMPLETION}"
-        found.append(replace(rate, id=quantity.completion(), title=title, kind="完成率"))
-    if quantity.initial:
-        title = f"{quantity.title}{INITIAL_COMPLETION}"
-        found.append(
-            replace(rate, id=quantity.initial_completion(), title=title, kind="年初完成率")
-        )
-    return found
-
-
-def parse_terms(text: str, fields: Fields, name: str) -> tuple[Term, ...]:
-    """Signed quantities: ``量甲 + 量乙[科目] - 量丙@上年``."""
-    terms: list[Term] = []
-    rest = text.strip()
-    while rest:
-        match = _TERM.match(rest)
-        if not match or (terms and not match[1]):
-            fields.complain(name, f"看不懂的式子“{rest}”。", "应为以 + 或 - 相连的量。")
-            return ()
-        coefficient = -1 if match[1] in {"-", "−"} else 1
-        terms.append(Term(coefficient, match[2], match[3] or "", -1 if match[4] else 0))
-        rest = rest[match.end() :].lstrip()
-    return tuple(terms)
+        for declared, name, suffix, kind in follow
+        if declared
+    ]
 
 
 def read_identities(file: TomlFile) -> dict[str, Identity]:
@@ -136,50 +117,51 @@ def read_identities(file: TomlFile) -> dict[str, Identity]:
     return {identity.id: identity for identity in found}
 
 
-def _read_identities(name: str, fields: Fields) -> list[Identity]:
-    """An entry with ``of`` is one identity for each of these quantities, written {量} in it."""
-    text, of = fields.text("identity"), fields.texts("of")
-    read = _read_identity(name, text.replace(_EACH_OF, of[0]) if of else text, fields)
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """An identity as it is written. One ``of`` several quantities is one for each of them, which
+    is written {量} in it."""
+
+    text: Annotated[str, Written("identity")]
+    identity: Annotated[Identity, Inline]
+    of: tuple[str, ...] = ()
+
+
+def _read_identities(name: str, table: Fields) -> list[Identity]:
+    written = read(_Written, table)
+    text, of = written.text, written.of
+    first = _parsed(written.identity, text.replace(_EACH_OF, of[0]) if of else text, table)
     if not of:
-        return [read]
+        return [first]
     found = []
     for quantity in of:
-        terms = [
+        left, *right = (
             replace(term, quantity=quantity) if term.quantity == of[0] else term
-            for term in (read.left, *read.right)
-        ]
-        found.append(replace(read, id=f"{name}.{quantity}", left=terms[0], right=tuple(terms[1:])))
+            for term in (first.left, *first.right)
+        )
+        found.append(replace(first, id=f"{name}.{quantity}", left=left, right=tuple(right)))
     return found
 
 
-def _read_identity(name: str, text: str, fields: Fields) -> Identity:
-    left, sense, right = _split_sense(text, fields)
+def _parsed(identity: Identity, text: str, table: Fields) -> Identity:
+    """The identity with what its text says."""
+    left, sense, right = _split_sense(text, table)
     word, _, along = right.strip().partition(" ")
     children = word == CHILDREN
-    left_terms = parse_terms(left, fields, "identity")
+    left_terms = parse_terms(left, table, "identity")
     if len(left_terms) != 1:
-        fields.complain("identity", f"“{left.strip()}”应是一个量。", "其余的量请移到右边。")
+        table.complain("identity", f"“{left.strip()}”应是一个量。", "其余的量请移到右边。")
     elif left_terms[0].shift:
-        fields.complain("identity", f"“{left.strip()}”应是本年的量。", "上年的量请写在右边。")
-    identity = Identity(
-        id=name,
-        place=fields.file.place(name),
-        title=fields.text("title", text),
+        table.complain("identity", f"“{left.strip()}”应是本年的量。", "上年的量请写在右边。")
+    return replace(
+        identity,
+        title=identity.title if "title" in table.data else text,
         left=left_terms[0] if left_terms else Term(1, ""),
-        right=() if children else parse_terms(right, fields, "identity"),
+        right=() if children else parse_terms(right, table, "identity"),
         sense=sense,
         grain="children" if children else "case",
-        each=fields.flag("each"),
         along=along.strip() if children else "",
-        axes=fields.whole("axes", 1),
-        form=fields.text("form", ""),
-        category=fields.choice("category", CATEGORIES, "sum"),
-        basis=fields.text("basis", ""),
-        false_alarm=fields.text("false_alarm", ""),
-        verify=fields.text("verify", ""),
     )
-    fields.close()
-    return identity
 
 
 def _split_sense(text: str, fields: Fields) -> tuple[str, Sense, str]:

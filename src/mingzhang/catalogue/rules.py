@@ -7,47 +7,20 @@ from pathlib import Path
 from typing import cast
 
 from mingzhang.catalogue.parsed import parse
+from mingzhang.catalogue.reader import read
 from mingzhang.catalogue.toml_file import Fields, TomlFile, syntax_problem
 from mingzhang.model.finding import Severity
 from mingzhang.model.problem import InputError, Problem
 from mingzhang.model.rule import Case, Rule
 
-CATEGORIES = (
-    "sum", "table-table", "table-text", "text-text", "share", "growth", "completion", "direction",
-    "name-code", "missing", "unit", "year", "count", "date", "score", "indicator", "rounding",
-    "wording", "layout", "conflict", "publication", "payment",
-)  # fmt: skip
+_SEVERITIES = ("error", "warning", "info")
 
 
 def read_rule(path: Path, label: str, problems: list[Problem]) -> Rule:
     """The rule in one .sql file. Its header is the run of ``-- key = value`` lines on top."""
     fields, sql = _header_and_sql(path, label, problems)
-    rule = Rule(
-        id=fields.text("id", path.stem),
-        title=fields.text("title"),
-        severity=cast(Severity, fields.choice("severity", ("error", "warning", "info"), "error")),
-        category=fields.choice("category", CATEGORIES),
-        sql=sql,
-        path=label,
-        kind=fields.choice("kind", ("claim", "query"), "query"),  # type: ignore[arg-type]
-        key=fields.texts("key"),
-        over=fields.text("over"),
-        inputs=fields.texts("inputs"),
-        scope=fields.texts("scope"),
-        holds=fields.texts("holds"),
-        basis=fields.text("basis"),
-        proves=fields.text("proves", ""),
-        message=fields.text("message", ""),
-        false_alarm=fields.text("false_alarm"),
-        verify=fields.text("verify", ""),
-        slip=fields.flag("slip"),
-        statuses=fields.texts("statuses"),
-        same_as=fields.texts("same_as"),
-        optional=fields.texts("optional"),
-        pieces=fields.text("pieces", ""),
-        among={name: tuple(values) for name, values in fields.table("among").items()},
-    )
-    fields.close()
+    severity = cast(Severity, fields.choice("severity", _SEVERITIES, "error"))
+    rule = read(Rule, fields, severity=severity, sql=sql, path=label)
     if rule.id != path.stem:
         fields.complain("id", f"规则编号“{rule.id}”与文件名“{path.stem}”不同。", "请改成一致。")
     return rule

@@ -35,7 +35,7 @@ def read_chapter(path: Path, label: str, problems: list[Problem]) -> tuple[Templ
         elif line.strip() and not line.startswith("//"):
             template = parse_line(line.strip(), label, number, problems)
             when = "且".join(filter(None, (condition, template.when)))
-            found.append(replace(template, when=when))
+            found.append(replace(template, when=when) if when != template.when else template)
     return tuple(found)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Annotated
 
-from mingzhang.catalogue.toml_file import TomlFile
+from mingzhang.model.declared import Unquoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,18 +15,7 @@ class Threshold:
     ``reason`` why it is as large as it is.
     """
 
-    value: Decimal
+    value: Annotated[Decimal, Unquoted]
     title: str
     meaning: str
     reason: str
-
-
-def read_thresholds(file: TomlFile) -> dict[str, Threshold]:
-    """The thresholds of one pack by their names."""
-    found = {}
-    for name, fields in file.tables():
-        value = Decimal(str(fields.number("value")))
-        texts = (fields.text(one) for one in ("title", "meaning", "reason"))
-        found[name] = Threshold(value, *texts)
-        fields.close()
-    return found

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mingzhang.catalogue.parsed import parse
@@ -63,7 +63,10 @@ class TomlFile:
             match = _HEADER_OR_KEY.match(line)
             if match is None:
                 continue
-            path = tuple(bare or quoted for bare, quoted in _KEY.findall(match[1] or match[2]))
+            key = (match[1] or match[2]).rstrip()
+            # Most keys are one bare word; taking them apart costs a start some milliseconds.
+            plain = key.isidentifier()
+            path = (key,) if plain else tuple(a or b for a, b in _KEY.findall(key))
             if match[1]:
                 table = path
                 if line.lstrip().startswith("[["):
@@ -100,6 +103,11 @@ class Fields:
     keys: tuple[str, ...]
     data: Mapping[str, Any]
     known: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The table's own name; that of the file for what stands at its top."""
+        return self.keys[-1] if self.keys else PurePosixPath(self.file.label).stem
 
     def text(self, name: str, default: str | None = None) -> str:
         """A text field; without default it must be there."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Annotated
 
-from mingzhang.catalogue.toml_file import Fields, TomlFile
+from mingzhang.catalogue.reader import compiled, read
+from mingzhang.catalogue.toml_file import TomlFile
+from mingzhang.model.declared import OneOf, Unwritten
 
 SEVERITIES = ("必改", "需说明", "建议")
 SCOPES = ("全文", "说明")
@@ -27,10 +30,10 @@ class Wording:
     pattern: re.Pattern[str]
     problem: str
     mend: str
-    severity: str
-    scope: str
-    levels: tuple[str, ...]
-    converted: bool
+    severity: Annotated[str, OneOf(SEVERITIES)]
+    scope: Annotated[str, OneOf(SCOPES)] = "全文"
+    levels: tuple[str, ...] = ()
+    converted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,13 @@ class Required:
 
     name: str
     pattern: re.Pattern[str]
-    within: re.Pattern[str] | None
-    when: str
-    basis: str
-    severity: str
-    regions: tuple[str, ...]
-    heading: bool
-    table: bool
+    within: re.Pattern[str] | None = None
+    when: str = ""
+    basis: str = ""
+    severity: Annotated[str, OneOf(SEVERITIES)] = "需说明"
+    regions: tuple[str, ...] = ()
+    heading: bool = False
+    table: Annotated[bool, Unwritten] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,57 +89,16 @@ def read_watch(words: TomlFile | None, required: TomlFile | None) -> Watch:
     lists: dict[str, tuple[str, ...]] = {}
     due: list[Required] = []
     if words:
-        fields = words.fields()
-        wordings = [_wording(one) for one in fields.entries("用语")]
-        for name in (name for name in fields.data if name != "用语"):
-            lists[name] = fields.texts(name)
+        table = words.fields()
+        wordings = [read(Wording, one) for one in table.entries("用语")]
+        for name in (name for name in table.data if name != "用语"):
+            lists[name] = table.texts(name)
             for text in lists[name]:
-                _compiled(fields, name, text)
-        fields.close()
+                compiled(table, name, text)
+        table.close()
     if required:
-        fields = required.fields()
-        due = [_required(one, table=False) for one in fields.entries("内容")]
-        due += [_required(one, table=True) for one in fields.entries("报表")]
-        fields.close()
+        table = required.fields()
+        due = [read(Required, one) for one in table.entries("内容")]
+        due += [read(Required, one, table=True) for one in table.entries("报表")]
+        table.close()
     return Watch(tuple(wordings), tuple(due), lists)
-
-
-def _wording(fields: Fields) -> Wording:
-    wording = Wording(
-        name=fields.text("name"),
-        relation=fields.text("relation"),
-        pattern=_compiled(fields, "pattern", "|".join(fields.texts("pattern"))),
-        problem=fields.text("problem"),
-        mend=fields.text("mend"),
-        severity=fields.choice("severity", SEVERITIES),
-        scope=fields.choice("scope", SCOPES, "全文"),
-        levels=fields.texts("levels"),
-        converted=fields.flag("converted", True),
-    )
-    fields.close()
-    return wording
-
-
-def _required(fields: Fields, *, table: bool) -> Required:
-    within = fields.text("within", "")
-    required = Required(
-        name=fields.text("name"),
-        pattern=_compiled(fields, "pattern", "|".join(fields.texts("pattern"))),
-        within=_compiled(fields, "within", within) if within else None,
-        when=fields.text("when", ""),
-        basis=fields.text("basis", ""),
-        severity=fields.choice("severity", SEVERITIES, "需说明"),
-        regions=fields.texts("regions"),
-        heading=fields.flag("heading"),
-        table=table,
-    )
-    fields.close()
-    return required
-
-
-def _compiled(fields: Fields, name: str, text: str) -> re.Pattern[str]:
-    try:
-        return re.compile(text or _NEVER)
-    except re.error as error:
-        fields.complain(name, f"“{text}”不是合规的表达式：{error}。", "请改正。")
-        return re.compile(_NEVER)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import reduce
-from typing import Any
+from typing import Annotated, Any
 
+from mingzhang.model.declared import Given, Name, QuantityName, Refers, Unwritten
 from mingzhang.model.problem import Place
 
 # What a clause says, by kind, and the slots its wordings may have.
@@ -40,17 +41,20 @@ class Wording:
 
     kind: str
     text: str
-    pattern: str
+    pattern: Annotated[str, Unwritten]
     sign: int = 0
     of: str = ""
-    example: str = ""
-    counter_example: str = ""
+    example: Given = ""
+    counter_example: Given = ""
     place: Place = field(default=Place(), compare=False)
 
     @property
     def meaning(self) -> tuple[str, int, str]:
         """What it says beside its numbers; two wordings that say the same are equal in this."""
         return self.kind, self.sign, self.of
+
+
+_Quantity = Annotated[str, Refers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +71,15 @@ class Family:
     ``instead`` names is meant.
     """
 
-    name: str
+    name: Name
     headings: tuple[str, ...] = ()
-    main: tuple[str, ...] = ()
-    subjects: str = ""
-    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    items: tuple[str, ...] = ()
+    main: tuple[_Quantity, ...] = ()
+    subjects: _Quantity = ""
+    names: Mapping[str, tuple[_Quantity, ...]] = field(default_factory=dict)
+    items: tuple[_Quantity, ...] = ()
     also: tuple[str, ...] = ()
     below: bool = False
-    apart: Mapping[str, str] = field(default_factory=dict)
+    apart: Mapping[_Quantity, _Quantity] = field(default_factory=dict)
     form: str = ""
     instead: str = ""
 
@@ -84,13 +88,13 @@ class Family:
 class SumOf:
     """Quantities that make up another one; with nothing in ``parts`` its own subjects do."""
 
-    total: str
-    parts: tuple[str, ...] = ()
+    total: QuantityName
+    parts: tuple[QuantityName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReportWords:
-    """How documents name themselves.
+    """How documents name themselves and speak of their numbers.
 
     ``titles`` are expressions with the groups 年 and 名, where ``units`` in the group 类 say that
     it is a single unit's; ``others`` titles of documents that are no report, with what to say.
@@ -98,6 +102,11 @@ class ReportWords:
     is told, under those ``opened`` they are again. ``last`` and ``this`` are words for years,
     ``blanks`` the expression of what is still to be filled in, ``heights`` the expressions that
     say a final is above and below its budget.
+    A name may follow its owner, which ends in one of ``owners`` and holds none of ``scopes``, or
+    one of ``openers``; ``wholes`` name the department with all its units. A number before one of
+    ``after`` is not the amount itself. Behind one of ``reasons`` a sentence tells a reason, whose
+    numbers are its own (with one of ``compares``, for being off a budget); one of ``lists`` opens
+    the parts of what was said.
     """
 
     titles: tuple[str, ...] = ()
@@ -110,25 +119,6 @@ class ReportWords:
     this: tuple[str, ...] = ()
     blanks: str = ""
     heights: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Clauses:
-    """Every wording, family and word of a pack, or of several together.
-
-    ``classes`` are the pieces that wordings name, spelled out, by name. ``counts`` are the units of
-    counts with how they may be printed; a name may follow its owner, which ends in one of
-    ``owners`` and holds none of ``scopes``, or one of ``openers``; ``wholes`` name the department
-    with all its units. A number before one of ``after`` is not the amount itself. Behind one of
-    ``reasons`` a sentence tells a reason, whose numbers are its own (with one of ``compares``, for
-    being off a budget); one of ``lists`` opens the parts of what was said.
-    """
-
-    wordings: tuple[Wording, ...] = ()
-    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    families: Mapping[str, Family] = field(default_factory=dict)
-    sums: tuple[SumOf, ...] = ()
-    counts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     owners: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
@@ -137,7 +127,23 @@ class Clauses:
     reasons: tuple[str, ...] = ()
     compares: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Every wording, family and word of a pack, or of several together.
+
+    ``classes`` are the pieces that wordings name, spelled out, by name. ``counts`` are the units of
+    counts with how they may be printed.
+    """
+
+    wordings: tuple[Wording, ...] = ()
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    families: Mapping[str, Family] = field(default_factory=dict)
+    sums: tuple[SumOf, ...] = ()
+    counts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: ReportWords = ReportWords()
+    place: Place = field(default=Place(), compare=False)
 
     @staticmethod
     def of(parts: Iterable[Clauses]) -> Clauses:

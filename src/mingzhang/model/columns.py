@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
+from mingzhang.model.declared import Keys, Slip, Written
+from mingzhang.model.problem import Place, nearest
+
+_ROWS = ("totals", "parts", "this_year", "last_year", "not_added")
 _LONGEST_HEAD = 40  # what is longer is a text
 
 Relation = Literal["完成", "偏离", "差", "比", "逐行偏离", "和"]
@@ -19,7 +23,7 @@ class Formula:
     """How the column of one role follows from others: of the second roles the one that fits."""
 
     column: str
-    kind: Relation
+    kind: Annotated[Relation, Written("is")]
     first: str
     second: tuple[str, ...]
 
@@ -70,7 +74,7 @@ class TableWords:
 
     roles: Mapping[str, tuple[str, ...]]
     formulas: tuple[Formula, ...]
-    rows: Mapping[str, tuple[str, ...]]
+    rows: Annotated[Mapping[str, tuple[str, ...]], Keys(_ROWS)]
     known: tuple[KnownRows, ...]
     cells: Mapping[str, str]
     percents: tuple[str, ...]
@@ -85,6 +89,23 @@ class TableWords:
     said: tuple[Said, ...]
     grade: re.Pattern[str]
     grades: Mapping[str, Decimal]
+    place: Place = field(default=Place(), compare=False)
+
+    def slips(self) -> Iterator[Slip]:
+        """Columns that no role is."""
+        for number, one in enumerate(self.formulas, start=1):
+            names = (one.column, one.first, *one.second)
+            yield from self._no_roles("column", names, ("formulas", str(number)))
+        for number, known in enumerate(self.known, start=1):
+            yield from self._no_roles("columns", known.columns, ("known", str(number)))
+
+    def _no_roles(
+        self, field: str, names: Iterable[str], within: tuple[str, str]
+    ) -> Iterator[Slip]:
+        for name in names:
+            if name not in self.roles and name not in ("本年", "上年"):
+                mend = nearest(name, self.roles)
+                yield Slip(field, f"没有名为“{name}”的列。", mend, within)
 
     @cached_property
     def _exact(self) -> dict[str, str]:

@@ -9,6 +9,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal
 
+# What a rule or an identity is about.
+CATEGORIES = (
+    "sum", "table-table", "table-text", "text-text", "share", "growth", "completion", "direction",
+    "name-code", "missing", "unit", "year", "count", "date", "score", "indicator", "rounding",
+    "wording", "layout", "conflict", "publication", "payment",
+)  # fmt: skip
+
 Severity = Literal["error", "warning", "info"]
 SEVERITY_WORDS: dict[Severity, str] = {"error": "必改", "warning": "需说明", "info": "建议"}
 SEVERITY_OF: dict[str, Severity] = {word: severity for severity, word in SEVERITY_WORDS.items()}

@@ -5,13 +5,16 @@ The same tree is computed here for one department, in SQL for many, and printed 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from mingzhang.model.declared import Slip
 from mingzhang.model.number import Interval, shortest
+from mingzhang.model.problem import nearest
+from mingzhang.model.template import Reference
 
 Operator = Literal["+", "-", "*", "/"]
 Comparison = Literal["=", "≠", "<", ">", "≤", "≥"]
@@ -111,6 +114,20 @@ def names_in(node: Node | Condition) -> tuple[str, ...]:
         case _:
             parts = ()
     return tuple(dict.fromkeys(name for part in parts for name in names_in(part)))
+
+
+def misnamed(
+    node: Node | None, inputs: Mapping[str, Reference], given: tuple[str, ...] = ()
+) -> Iterator[Slip]:
+    """Names in a formula that are neither inputs nor given, and inputs that it does not use."""
+    used = names_in(node) if node else tuple(inputs)
+    for name in used:
+        if name not in (*inputs, *given):
+            mend = nearest(name, (*inputs, *given)) or "请在 inputs 里写明它是哪个量。"
+            yield Slip("formula", f"公式里的“{name}”不是输入。", mend)
+    for name in inputs:
+        if name not in used:
+            yield Slip("formula", f"输入“{name}”没有用在公式里。", "请删去，或用上。")
 
 
 def evaluate(node: Node, values: Mapping[str, Span]) -> Span:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Annotated
 
+from mingzhang.model.declared import ColumnOf, Name, Of, RelationName
 from mingzhang.model.problem import Place
 
 # What is appended to the name of a measured value, and the SQL type of each of its columns.
@@ -35,9 +37,9 @@ class Measured:
     ``by``.
     """
 
-    relation: str
-    of: str
+    relation: Annotated[Name, Of("relations")]
+    of: RelationName
     values: tuple[MeasuredValue, ...]
-    lent_by: str = ""
-    by: tuple[str, ...] = ()
+    lent_by: RelationName = ""
+    by: tuple[Annotated[str, ColumnOf("of")], ...] = ()
     place: Place = field(default=Place(), compare=False)

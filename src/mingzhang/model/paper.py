@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
+from mingzhang.model.declared import Name, Slip, Written
 from mingzhang.model.problem import Place
 from mingzhang.model.region import ChartSpec, Sentence
 from mingzhang.model.template import Template
@@ -24,8 +26,8 @@ class Paper:
     of the row. ``exact`` counts are told unrounded, one in percent of another.
     """
 
-    id: str
-    relations: tuple[str, ...]
+    id: Name
+    relations: Annotated[tuple[str, ...], Written("rows")]
     counts: str
     chapters: tuple[Template, ...]
     sentences: Mapping[str, Sentence] = field(default_factory=dict)
@@ -39,3 +41,8 @@ class Paper:
     problems: str = ""
     exact: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     place: Place = field(default=Place(), compare=False)
+
+    def slips(self) -> Iterator[Slip]:
+        """Nothing that it is about."""
+        if not self.relations:
+            yield Slip("rows", "没有写 rows。", "请写所说的表。")

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
+from mingzhang.model.declared import (
+    ColumnOf,
+    Name,
+    OneOf,
+    QuantityName,
+    RelationName,
+    Title,
+    Unwritten,
+)
+from mingzhang.model.finding import CATEGORIES
 from mingzhang.model.problem import Place
 
 # Quantities that follow from another one; the suffix is part of the id.
@@ -38,9 +48,12 @@ class Term:
     """
 
     coefficient: int
-    quantity: str
+    quantity: QuantityName
     subject: str = ""
     shift: int = 0
+
+
+_OwnColumn = Annotated[str, ColumnOf("relation")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +65,14 @@ class Source:
     does not add up (a score): only the unit's own rows count, not those below it.
     """
 
-    relation: str
-    value: str
-    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    by: tuple[str, ...] = ()
+    relation: RelationName
+    value: _OwnColumn
+    where: Mapping[_OwnColumn, tuple[str, ...]] = field(default_factory=dict)
+    by: tuple[_OwnColumn, ...] = ()
     own: bool = False
+
+
+Kind = Literal["base", "增减额", "增减率", "占比", "完成率", "年初完成率"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +87,20 @@ class Quantity:
     ``kind`` says how a following quantity is computed from ``of``.
     """
 
-    id: str
-    title: str
+    id: Name
+    title: Title
     unit: str = "元"
     printed: str = "万元"
-    source: Source | None = None
+    source: Annotated[Source | None, Unwritten] = None
     formula: tuple[Term, ...] = ()
     subjects: str = ""  # classification of the subjects it is broken down by
     compare: bool = False
-    share_of: str = ""
-    budget: str = ""
-    initial: str = ""
+    share_of: QuantityName = ""
+    budget: QuantityName = ""
+    initial: QuantityName = ""
     aliases: tuple[str, ...] = ()
-    kind: Literal["base", "增减额", "增减率", "占比", "完成率", "年初完成率"] = "base"
-    of: str = ""
+    kind: Annotated[Kind, Unwritten] = "base"
+    of: Annotated[str, Unwritten] = ""
     place: Place = field(default=Place(), compare=False)
 
     def change(self) -> str:
@@ -163,18 +179,18 @@ class Identity:
     ``form`` restricts the readings to those of one official form ("" = the whole document).
     """
 
-    id: str
-    title: str
-    left: Term
-    right: tuple[Term, ...]
-    sense: Sense = "="
-    grain: Grain = "case"
+    id: Name
+    title: Title
+    left: Annotated[Term, Unwritten]
+    right: Annotated[tuple[Term, ...], Unwritten]
+    sense: Annotated[Sense, Unwritten] = "="
+    grain: Annotated[Grain, Unwritten] = "case"
     each: bool = False
-    axis: int = 0
-    along: str = ""
+    axis: Annotated[int, Unwritten] = 0
+    along: Annotated[str, Unwritten] = ""
     axes: int = 1
     form: str = ""
-    category: str = "sum"
+    category: Annotated[str, OneOf(CATEGORIES)] = "sum"
     basis: str = ""
     false_alarm: str = ""
     verify: str = ""

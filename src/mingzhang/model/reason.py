@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Annotated
 
+from mingzhang.model.declared import Unquoted, Written
 from mingzhang.model.number import Interval
 
 
@@ -36,7 +38,7 @@ class ReasonWords:
     levels: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     blank: tuple[str, ...] = ()
-    threshold: Decimal = Decimal(0)
+    threshold: Annotated[Decimal, Written("threshold_percent"), Unquoted] = Decimal(0)
     limit: int = 200
 
 

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from mingzhang.model.declared import (
+    ClassificationName,
+    FormName,
+    Keys,
+    Name,
+    OrItself,
+    QuantityName,
+    Slip,
+    Title,
+    Unwritten,
+    Written,
+)
 from mingzhang.model.document import Layout
 from mingzhang.model.number import NumberStyle
 from mingzhang.model.problem import Place
@@ -30,29 +42,44 @@ class Form:
     A form that ``stands`` in the workbook only is named in the report.
     """
 
-    id: str
-    title: str
+    id: Name
+    title: Title
     head: Grid
-    variant_of: str = ""  # id of the form it is another layout of: its identities hold here too
+    variant_of: FormName = ""  # the form it is another layout of: its identities hold here too
     rows: Grid = ()
     optional: Grid = ()
     foot: Grid = ()
     total: tuple[str, ...] = ()
     row: tuple[str, ...] = ()
-    list_of: str = ""  # quantity whose subjects are the rows of a list form
+    list_of: QuantityName = ""  # quantity whose subjects are the rows of a list form
     axes: int = 1
-    columns_of: str = ""
+    columns_of: ClassificationName = ""
     total_position: Literal["first", "last"] = "first"
-    codes: int = 1
-    row_numbers: bool = False
+    codes: Annotated[int, Unwritten] = 1
+    row_numbers: Annotated[bool, Unwritten] = False
     numbered: tuple[int, ...] = ()
     note: str = ""
     empty_note: str = ""
     landscape: bool = False
     widths: tuple[float, ...] = ()
     same: Grid = ()  # pairs: a word that others print in the head, the word it is read as
-    stands: Stand = "inside"
+    stands: Annotated[Stand, Unwritten] = "inside"
     place: Place = field(default=Place(), compare=False)
+
+    def slips(self) -> Iterator[Slip]:
+        """Rows that have not as many cells as the first of the head."""
+        if any(len(pair) != 2 for pair in self.same):
+            yield Slip("same", "same 的每项应为 [别处的写法, 本表的写法]。")
+        width = len(self.head[0]) if self.head else 0
+        for name in ("head", "rows", "optional", "foot"):
+            for number, row in enumerate(getattr(self, name), start=1):
+                if len(row) != width:
+                    message = f"{name} 第{number}行有{len(row)}格，表头有{width}格。"
+                    yield Slip(name, message)
+        for name in ("total", "row", "widths"):
+            cells = len(getattr(self, name))
+            if cells and cells != width:
+                yield Slip(name, f"{name} 有{cells}格，表头有{width}格。")
 
     @property
     def official(self) -> str:
@@ -97,7 +124,7 @@ TEXT_CONDITIONS = ("有文", "无文")
 class Variant:
     """One wording of a sentence and when it applies ("" = always)."""
 
-    template: Template
+    template: Annotated[Template, Written("text")]
     when: str = ""
 
 
@@ -112,11 +139,11 @@ class Sentence:
     each of ``totals``. "行 表" is every row of a relation that one of its variants is for.
     """
 
-    id: str
-    variants: tuple[Variant, ...]
+    id: Name
+    variants: Annotated[tuple[Variant, ...], OrItself(without=("when",))]
     join: str = "；"
     over: str = ""
-    totals: tuple[str, ...] = ()
+    totals: Annotated[tuple[str, ...], Written("total")] = ()
     example: str = ""
     counter_example: str = ""
     place: Place = field(default=Place(), compare=False)
@@ -130,13 +157,31 @@ class ChartSpec:
     unit.
     """
 
-    id: str
+    id: Name
     caption: str
-    kind: Literal["bar", "pie"]
+    kind: Literal["bar", "pie"] = "bar"
     data: tuple[tuple[str, str], ...] = ()
     over: str = ""
     bars: tuple[str, ...] = ()
     place: Place = field(default=Place(), compare=False)
+
+    def slips(self) -> Iterator[Slip]:
+        """Data that are not pairs."""
+        if any(len(pair) != 2 for pair in self.data):
+            yield Slip("data", "“data”的每项应为 [标签, 量]。")
+
+
+# What the program itself prints or names; a region says how.
+_WORDS = (
+    "workbook", "table_code", "table_owner", "table_unit", "missing", "withheld", "disputed",
+    "increase", "decrease", "growth", "fall", "flat", "no_base", "class_suffix",
+)  # fmt: skip
+# attached is printed with the title of a form that stands in the workbook; reason opens every
+# reason, which loses its own opening (one of reason_openers, parted by blanks); list_unit is the
+# unit above a table of rows.
+_OPTIONAL_WORDS = {
+    "attached": "", "reason": "", "reason_openers": "", "list_unit": "金额单位：{}",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +196,7 @@ class Region:
 
     name: str
     title: str
-    style: NumberStyle
+    style: Annotated[NumberStyle, Written("number_style")]
     layout: Layout
     chapters: tuple[Template, ...]
     sentences: Mapping[str, Sentence]
@@ -159,6 +204,6 @@ class Region:
     form_uses: tuple[FormUse, ...] = ()
     forms: tuple[Form, ...] = ()
     terms: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
-    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Annotated[Mapping[str, str], Keys(_WORDS, _OPTIONAL_WORDS)] = field(default_factory=dict)
+    marks: Annotated[Mapping[str, Mapping[str, str]], Unwritten] = field(default_factory=dict)
     table_style: NumberStyle = field(default_factory=lambda: NumberStyle(trim=False))

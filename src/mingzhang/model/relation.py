@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
+from mingzhang.model.declared import ClassificationName, Name, Of, Slip, Title
 from mingzhang.model.problem import Place
 
 ColumnKind = Literal["text", "integer", "money", "number", "date"]
 Holder = Literal["book", "document", "derived", "parameter", "list", "shared"]
+
+_PLAIN = re.compile(r"[^\W\d]\w*")  # what the SQL of rules can name
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +29,12 @@ class Column:
     ``private`` says that it holds people's numbers, which lists that leave the program show masked.
     """
 
-    name: str
+    name: Name
     kind: ColumnKind = "text"
-    title: str = ""
+    title: Title = ""
     empty: Literal["unknown", "zero", "error"] = "unknown"
     values: tuple[str, ...] = ()
-    codes: str = ""
+    codes: ClassificationName = ""
     description: str = ""
     derived: str = ""
     of: tuple[str, ...] = ()
@@ -46,11 +50,16 @@ class Side:
     as the first of these columns of the payment that is filled.
     """
 
-    relation: str
+    relation: Annotated[Name, Of("relations")]
     name: str
     unit: str
     amount: str
     columns: Mapping[str, tuple[str, ...]]
+
+    def slips(self) -> Iterator[Slip]:
+        """What the unit booked must go into a column."""
+        if not any(self.amount in sources for sources in self.columns.values()):
+            yield Slip("amount", f"“{self.amount}”没有写进 columns 里的哪一列。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,8 @@ class Relation:
     A relation with ``sides`` lists payments within a department, the payer's side first.
     """
 
-    name: str
-    title: str
+    name: Name
+    title: Title
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     description: str = ""
@@ -82,6 +91,28 @@ class Relation:
     fresh: int = 0
     dated: str = ""
     place: Place = field(default=Place(), compare=False)
+
+    def slips(self) -> Iterator[Slip]:
+        """One side without the other, names that SQL cannot say, columns that it does not have."""
+        if len(self.sides) not in {0, 2}:
+            yield Slip("sides", "往来要有两边：先付款的，后收款的。")
+        for name in self._missing(self.key):
+            yield Slip("key", f"主键“{name}”不是本表的列。")
+        for said in (self.name, *self.names):
+            if not _PLAIN.fullmatch(said):
+                mend = "名字以汉字或字母开头，不含标点和空格；要印的写法写在 title。"
+                yield Slip("columns", f"规则的 SQL 认不了名字“{said}”。", mend)
+        for name in self._missing([self.dated] if self.dated else []):
+            yield Slip("dated", f"dated 所指的“{name}”不是本表的列。")
+        for column in self.columns:
+            for name in self._missing(column.of):
+                yield Slip("columns", f"列“{column.name}”由“{name}”算出，它不是本表的列。")
+        for name in self._missing(self.each):
+            yield Slip("each", f"each 里的“{name}”不是本表的列。")
+
+    def _missing(self, names: Iterable[str]) -> list[str]:
+        own = self.names
+        return [name for name in names if name not in own]
 
     def column(self, name: str) -> Column | None:
         """The column of this name, or None."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from mingzhang.model.formula import Node, Span
+from mingzhang.model.declared import Name, QuantityName, Slip
+from mingzhang.model.formula import Node, Span, misnamed
 from mingzhang.model.problem import Place
 from mingzhang.model.template import Reference
 
@@ -41,10 +42,16 @@ STATE_WORDS: dict[State, str] = {
 class Reading:
     """Another way to read an item that its words allow: what it counts, and its own formula."""
 
-    name: str
+    name: Name
     inputs: Mapping[str, Reference]
     formula: Node
     note: str = ""
+
+    def slips(self) -> Iterator[Slip]:
+        """A formula must be there, and of its own inputs."""
+        yield from misnamed(self.formula, self.inputs, (WEIGHT,))
+        if self.formula is None:  # as it was read, not as it may be used
+            yield Slip("formula", f"另一种算法“{self.name}”没有 formula。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +64,12 @@ class Item:
     prints.
     """
 
-    name: str
+    name: Name
     block: str
-    group: str
     weight: Decimal
-    quantity: str
+    quantity: QuantityName
     ground: Ground
+    group: str = ""
     inputs: Mapping[str, Reference] = field(default_factory=dict)
     formula: Node | None = None
     readings: tuple[Reading, ...] = ()
@@ -72,6 +79,13 @@ class Item:
     basis: str = ""
     note: str = ""
     place: Place = field(default=Place(), compare=False)
+
+    def slips(self) -> Iterator[Slip]:
+        """A formula that is known must be there, and be of its own inputs."""
+        yield from misnamed(self.formula, self.inputs, (WEIGHT,))
+        if self.formula is None and self.ground in {"published", "reconstructed"}:
+            message = f"“{self.name}”写着有公式，却没有 formula。"
+            yield Slip("formula", message, "请补上，或改 ground。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +104,28 @@ class Rubric:
     ``decimals`` how points are rounded, each item on its own, before they are added up.
     """
 
-    name: str
+    name: Name
     title: str
     object: Literal["部门", "项目"]
-    place: str
     first: int
     last: int
-    total: str
+    total: QuantityName
     items: tuple[Item, ...]
     bands: tuple[Band, ...]
+    place: str = ""
     decimals: int = 2
     ground: Ground = "published"
     source: str = ""
     note: str = ""
+    stands: Place = field(default=Place(), compare=False)
+
+    def slips(self) -> Iterator[Slip]:
+        """Years and grades that are not in order."""
+        if self.first > self.last:
+            yield Slip("last", f"last（{self.last}）早于 first（{self.first}）。")
+        leasts = [band.least for band in self.bands]
+        if leasts != sorted(set(leasts), reverse=True):
+            yield Slip("bands", "等级的下限应从高到低，各不相同。")
 
     @property
     def full(self) -> Decimal:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from mingzhang.model.finding import Severity
+from mingzhang.model.declared import Given, OneOf, Title
+from mingzhang.model.finding import CATEGORIES, Severity
 
 # What a claim rule returns for every claim it could evaluate: the stated value with its half-unit
 # the quotient of two intervals it must equal (denominator 1 for sums) and the readings it used.
@@ -47,25 +48,24 @@ class Rule:
     report what this one says of the rows behind it.
     """
 
-    id: str
+    id: Title
     title: str
     severity: Severity
-    category: str
+    category: Annotated[str, OneOf(CATEGORIES)]
     sql: str
     path: str = ""
-    kind: Literal["claim", "query", "derive"] = "query"
+    kind: Annotated[Literal["claim", "query", "derive"], OneOf(("claim", "query"))] = "query"
     key: tuple[str, ...] = ()
-    over: str = ""
+    over: Given = ""
     inputs: tuple[str, ...] = ()
     scope: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
-    basis: str = ""
+    basis: Given = ""
     proves: str = ""
     message: str = ""
-    false_alarm: str = ""
+    false_alarm: Given = ""
     verify: str = ""
     slip: bool = False  # outside by one unit of the last digit is only a suggestion
-    statuses: tuple[str, ...] = ()  # subject statuses it may rest on
     same_as: tuple[str, ...] = ()
     among: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     optional: tuple[str, ...] = ()

@@ -104,8 +104,8 @@ def _projects_of(document: Document, style: ReasonStyle) -> Iterator[NamedProjec
 def _columns(rows: Sequence[Sequence[str]], style: ReasonStyle) -> tuple[int, int, int] | None:
     """The head row with the columns of names and amounts, None if the table lists no projects."""
     for number, texts in enumerate(rows):
-        name = next((texts.index(word) for word in style.name_heads if word in texts), None)
-        value = next((texts.index(word) for word in style.value_heads if word in texts), None)
+        name = next((texts.index(word) for word in style.document.names if word in texts), None)
+        value = next((texts.index(word) for word in style.document.values if word in texts), None)
         if name is not None and value is not None:
             return number, name, value
     return None

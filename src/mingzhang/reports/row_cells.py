@@ -97,8 +97,8 @@ class CellWriter:
                 text = "".join(self.phraser.facts.texts.get(key, ()))
             case "rate":
                 text = self._rate(*(row.get(name) for name in source.names))
-            case "said" if source.template:
-                return replace(self.phraser, row=row).fill(source.template)
+            case "said" if source.said:
+                return replace(self.phraser, row=row).fill(source.said)
             case "slot":
                 return self.slot(source.names[0], item)
             case "column":

@@ -192,7 +192,7 @@ class SentenceReader:
         quantity = words.cells["percent" if unit == "%" else unit]
         year = record.result.year
         reading = record.reading(StatedQuantity(quantity, declared.title, year), number[0], unit)
-        operands = [(one.quantity, year + one.shift, one.subject) for one in declared.of]
+        operands = [(one.quantity, year + one.shift, one.subject) for one in declared.claimed]
         record.claims.named(declared.claim, reading, (operands[0], operands[1]))
         location = record.location(anchor, line.raw, line.span(number.span()))
         record.number(number[0], unit, location, (reading,), "")

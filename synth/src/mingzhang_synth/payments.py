@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.catalogue.packs import find_pack
-from mingzhang.catalogue.relations import read_relations
+from mingzhang.catalogue.reader import read_tables
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.formats.write.separated import write_csv
 from mingzhang.model.problem import InputError, Problem
@@ -79,7 +79,7 @@ def _relations(pack: Path) -> Mapping[str, Relation]:
     """The lists of the pack. Its rules are not asked: a world must not depend on them."""
     problems: list[Problem] = []
     path = pack / "relations.toml"
-    relations = read_relations(TomlFile.read(path, f"{pack.name}/{path.name}", problems))
+    relations = read_tables(Relation, TomlFile.read(path, f"{pack.name}/{path.name}", problems))
     if problems:
         raise InputError(problems)
     return {name: one for name, one in relations.items() if one.holder == "list"}

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from given_lists import GONE, RELATIONS, csv_file, parquet_file, read, rows, told
 
-from mingzhang.catalogue.relations import read_relations
+from mingzhang.catalogue.reader import read_tables
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.facts.lists import read_data
 from mingzhang.facts.lists.find import relation_of
 from mingzhang.facts.lists.manifest import read_manifest
 from mingzhang.model.problem import InputError, Problem
+from mingzhang.model.relation import Relation
 
 ROOT = Path(__file__).parents[3]
 LIST = "号码\nA\n"
@@ -217,7 +218,7 @@ def test_the_examples_of_the_guide_are_read(tmp_path: Path) -> None:
     docs, packs = ROOT / "docs" / "data.md", ROOT / "src" / "mingzhang" / "packs"
     problems: list[Problem] = []
     file = TomlFile.read(packs / "subsidies" / "relations.toml", "relations.toml", problems)
-    relations = read_relations(file)
+    relations = read_tables(Relation, file)
     examples = re.findall(r"```toml\n(.*?)```", docs.read_text(encoding="utf-8"), re.DOTALL)
     assert len(examples) == 2
     for example in examples:

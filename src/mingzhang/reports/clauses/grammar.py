@@ -24,25 +24,26 @@ class Grammar:
     @cached_property
     def prefix(self) -> re.Pattern[str]:
         """What may stand between the beginning of a piece of a sentence and a name."""
-        owners, openers = alternatives(self.clauses.owners), alternatives(self.clauses.openers)
+        words = self.clauses.words
+        owners, openers = alternatives(words.owners), alternatives(words.openers)
         return re.compile(f"(?:.*(?:{owners}))?(?:{openers}|{YEAR})*")
 
     @cached_property
     def scopes(self) -> re.Pattern[str]:
         """Words before a name that give it another scope, and other names or numbers."""
-        return re.compile(f"{alternatives(self.clauses.scopes)}|[{NAME}{NUMBERS}]")
+        return re.compile(f"{alternatives(self.clauses.words.scopes)}|[{NAME}{NUMBERS}]")
 
     @cached_property
     def wholes(self) -> re.Pattern[str]:
         """Words that name the department with all its units, and so no part of it."""
-        return re.compile(alternatives(self.clauses.wholes))
+        return re.compile(alternatives(self.clauses.words.wholes))
 
     @cached_property
     def reasons(self) -> re.Pattern[str]:
         """Words of a piece of a sentence that tells a reason."""
-        return re.compile(alternatives(self.clauses.reasons))
+        return re.compile(alternatives(self.clauses.words.reasons))
 
     @cached_property
     def compares(self) -> re.Pattern[str]:
         """Words by which a reason is one for the distance from a budget."""
-        return re.compile(alternatives(self.clauses.compares))
+        return re.compile(alternatives(self.clauses.words.compares))

@@ -94,7 +94,8 @@ class Walk:
             if not self._compares_years(at):
                 return at + 1
             self._reason_ends(at)
-        if piece.startswith(self.grammar.clauses.lists) and state.topic and state.topic.finals:
+        opens_list = piece.startswith(self.grammar.clauses.words.lists)
+        if opens_list and state.topic and state.topic.finals:
             state.totals.append(state.topic)
             state.planned = state.last
         end = self._clause(at)
@@ -107,7 +108,7 @@ class Walk:
             if state.planned_reason:
                 state.changed = None
             return at + 1
-        if not piece.startswith(self.grammar.clauses.lists):
+        if not opens_list:
             state.changed = None
         return self._step(text[at], at)
 
@@ -150,7 +151,7 @@ class Walk:
     def _light(self, at: int) -> bool:
         """Whether only years and words like 其中 stand before a place in its piece."""
         before = self.marked.text[self.edge : at].replace(YEAR, "")
-        return not before or before in self.grammar.clauses.openers
+        return not before or before in self.grammar.clauses.words.openers
 
     def _stop(self, letter: str, at: int) -> None:
         state = self.statements.state
@@ -256,7 +257,7 @@ class Walk:
             return 0
         if wording.kind == "基准":
             return end
-        if self.marked.text.startswith(self.grammar.clauses.after, end):
+        if self.marked.text.startswith(self.grammar.clauses.words.after, end):
             return 0
         named = tokens[0].letter == NAME and wording.kind != "占比"
         topic = self._named(at) if named else self._spoken_of()

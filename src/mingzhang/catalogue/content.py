@@ -27,11 +27,16 @@ from mingzhang.model.sheet import ApprovalSheet
 from mingzhang.model.states import LifeCycle
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """Everything the loaded packs declare, by name."""
+    """Everything the loaded packs declare, by name; each one is equal to itself alone.
+
+    ``packs`` are all of them, required ones before those that require them; ``asked`` the names and
+    paths by which it can be loaded again.
+    """
 
     packs: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     relations: Mapping[str, Relation] = field(default_factory=dict)
     classifications: Mapping[str, Classification] = field(default_factory=dict)
     quantities: Mapping[str, Quantity] = field(default_factory=dict)

@@ -9,6 +9,7 @@ points of the group ``mingzhang.packs``.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from mingzhang.catalogue.columns import check_columns, read_columns
 from mingzhang.catalogue.content import Catalogue, unknown_name
 from mingzhang.catalogue.forms import read_form, with_forms
 from mingzhang.catalogue.imports import check_profiles, read_profile
+from mingzhang.catalogue.joined import as_one
 from mingzhang.catalogue.measured import read_measured, with_columns_of
 from mingzhang.catalogue.papers import check_papers, read_paper
 from mingzhang.catalogue.parameters import read_parameter_list, read_parameters
@@ -44,6 +46,17 @@ from mingzhang.model.relation import Classification
 _Declared = TypeVar("_Declared")
 
 BUILT_IN = Path(__file__).resolve().parent.parent / "packs"
+# What a book goes by that names no packs, and what a report is read by.
+DEFAULT = ("disclosure",)
+
+
+def written_pack(name: str, folder: Path) -> str:
+    """A pack as a book in ``folder`` names it, so that it is found wherever the call is made: a
+    name as it is, a path from that folder."""
+    found = find_pack(name)
+    if found.parent == BUILT_IN or found != Path(name):
+        return name
+    return os.path.relpath(found.resolve(), folder.resolve())
 
 
 def find_pack(name: str) -> Path:
@@ -87,7 +100,8 @@ def load(*names: str) -> Catalogue:
     check_papers(catalogue, problems)
     if problems:
         raise InputError(_located(problem, folders) for problem in problems)
-    return catalogue
+    clauses, columns = as_one(catalogue.clauses), as_one(catalogue.columns)
+    return replace(catalogue, asked=names, clauses=clauses, columns=columns)
 
 
 def _gather(

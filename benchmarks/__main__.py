@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks import audit, batch, engines, identities, imports, mutations, scores, speed, truth
 from benchmarks import compile as compiling
-from mingzhang.books.compiling import compile_book
+from mingzhang.tasks.compile import compile_book
 from mingzhang.told.summary import lines
 
 PACKAGES = ("duckdb", "lxml", "typst", "xlsxwriter", "python-docx")

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from mingzhang.books.compiling import compile_book
+from mingzhang.tasks.compile import compile_book
 from mingzhang.told.outputs import FORMATS, NAMES, Writer
 
 BOOK = Path(__file__).parents[1] / "examples" / "suining-hrss-2024"

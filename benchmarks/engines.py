@@ -30,6 +30,7 @@ from typing import Any
 
 import duckdb
 
+from mingzhang.catalogue.packs import load
 from mingzhang.engines.base.derived_columns import with_derived
 from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.engines.base.names import literal, quote
@@ -38,7 +39,7 @@ from mingzhang.engines.dialect.compiling import bound
 from mingzhang.engines.lists.plan import SharedStep
 from mingzhang.engines.lists.sweep_sql import Ask, census_sql
 from mingzhang.lists.checking import checked_lists
-from mingzhang.lists.sweeping import Asked, prepare, sweep_of
+from mingzhang.lists.sweeping import SweepOrder, prepare, sweep_of
 
 PACK = "subsidies"
 ROUNDS = int(os.environ.get("MINGZHANG_ROUNDS", "5"))
@@ -118,8 +119,8 @@ def one(how: str, folder: str) -> None:
 
 def ours(data: Path, out: Path, engine: str = "duckdb") -> dict[str, int]:
     """The program's own run: intake, plan, census, findings."""
-    asked = Asked(data, PACK, engine, memory=MEMORY)
-    with checked_lists(asked, out / "run", lambda *_: None) as checked:
+    asked = SweepOrder(data, PACK, engine, memory=MEMORY)
+    with checked_lists(asked, load(PACK), out / "run", lambda *_: None) as checked:
         return {one.rule: one.findings for one in checked.finished.swept}
 
 
@@ -133,7 +134,7 @@ def hand(data: Path, out: Path) -> dict[str, int]:
     tables, one count of the cases a rule, one COPY a rule. No plan, no ids, no messages.
     """
     engine = DuckEngine(memory=MEMORY, folder=out)
-    ready = prepare(Asked(data, PACK), out, engine, lambda *_: None)
+    ready = prepare(SweepOrder(data, PACK), load(PACK), out, engine, lambda *_: None)
     relations = ready.catalogue.relations
     sweep = sweep_of(ready, engine, out)
     for name, rows in sweep.parameters.items():
@@ -200,8 +201,10 @@ def spark(millions: Sequence[float]) -> Iterator[str]:
         for engine in ("duckdb", "spark"):
             with tempfile.TemporaryDirectory(dir=WORK) as name:
                 start = time.perf_counter()
-                asked = Asked(folder, PACK, engine, memory=MEMORY)
-                with checked_lists(asked, Path(name) / "run", lambda *_: None) as checked:
+                asked = SweepOrder(folder, PACK, engine, memory=MEMORY)
+                with checked_lists(
+                    asked, load(PACK), Path(name) / "run", lambda *_: None
+                ) as checked:
                     seconds = time.perf_counter() - start
                     files = literal(str(checked.folder / "findings" / "*.parquet"))
                     identities[engine] = duckdb.execute(
@@ -225,7 +228,9 @@ def found(millions: Sequence[float]) -> Iterator[str]:
                 kinds[row["kind"]].add(key)
         with (
             tempfile.TemporaryDirectory(dir=WORK) as name,
-            checked_lists(Asked(folder, PACK), Path(name) / "run", lambda *_: None) as checked,
+            checked_lists(
+                SweepOrder(folder, PACK), load(PACK), Path(name) / "run", lambda *_: None
+            ) as checked,
         ):
             got = {
                     one.rule: {key for (key,) in duckdb.execute(
@@ -264,7 +269,7 @@ def small(_: Sequence[float]) -> Iterator[str]:
     if not folder.is_dir():
         run(mingzhang("synth", "payments", "--size", "1000", "--seed", "1", "-o", f"{folder}"))
     walls = [
-        run(mingzhang("check", f"{folder}", "--pack", PACK))["wall"] for _ in range(1 + ROUNDS)
+        run(mingzhang("sweep", f"{folder}", "--pack", PACK))["wall"] for _ in range(1 + ROUNDS)
     ]
     start = [run(mingzhang("--version"))["wall"] for _ in range(1 + ROUNDS)]
     yield f"  check of 1,000 rows {statistics.median(walls[1:]):.2f} s wall"

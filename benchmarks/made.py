@@ -9,7 +9,6 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks import truth
-from mingzhang.books.compiling import compile_book
 from mingzhang.catalogue.packs import load
 from mingzhang.disclosures.reading import read_document
 from mingzhang.formats.write.docx import write_docx
@@ -17,6 +16,7 @@ from mingzhang.formats.write.html import write_html
 from mingzhang.formats.write.pdf import write_pdf
 from mingzhang.formats.write.text import write_text
 from mingzhang.model.document import Document
+from mingzhang.tasks.compile import compile_book
 
 sys.path.append(str(truth.ROOT / "tests"))
 from whole_department import write_whole

@@ -18,9 +18,9 @@ from typing import Literal
 
 from lxml import etree, html
 
-from mingzhang.disclosures.judging import audit
 from mingzhang.model.finding import Finding
 from mingzhang.model.number import parse_decimal
+from mingzhang.tasks.audit import audit
 from mingzhang.told.verdict import NumberLine, Verdict
 
 SEEDS = 300

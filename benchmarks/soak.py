@@ -29,9 +29,9 @@ from pathlib import Path
 from types import FrameType
 
 from benchmarks import mutations, soak_rules
-from mingzhang.books.compiling import compile_book
-from mingzhang.disclosures.judging import audit
 from mingzhang.engines.base.spark import SparkEngine
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compile import compile_book
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "examples" / "suining-hrss-2024"

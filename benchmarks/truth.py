@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mingzhang.disclosures.judging import audit
 from mingzhang.model.finding import SEVERITY_WORDS, Finding, Location, Severity
+from mingzhang.tasks.audit import audit
 from mingzhang.told.verdict import Verdict
 
 ROOT = Path(__file__).parents[1]

@@ -21,7 +21,9 @@ def audited(reports: Sequence[tuple[Block, ...]], suffix: str, folder: Path) -> 
         path = folder / f"报告{number}{suffix}"
         write(blocks, path)
         document = read_document(path)
-        read.append((document, understand(document, path.name, regional_readers())))
+        read.append(
+            (document, understand(document, path.name, regional_readers(load("disclosure"))))
+        )
     verdicts = conclude(read, load("disclosure"))
     return [one for one in verdicts if isinstance(one, Verdict)]
 

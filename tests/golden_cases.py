@@ -92,8 +92,8 @@ def cases() -> Iterator[Case]:
         yield Case(f"audit-{report.stem}", ("audit", str(report)))
         yield Case(f"audit-json-{report.stem}", ("audit", str(report), "--json"))
     lists = ("{lists}", "--pack", "subsidies")
-    yield Case("lists-text", ("check", *lists))
-    yield Case("lists-json", ("check", *lists, "--json", "--limit", "40"))
+    yield Case("lists-text", ("sweep", *lists))
+    yield Case("lists-json", ("sweep", *lists, "--json", "--limit", "40"))
     for pack in ("final_accounts", "disclosure", "performance", "subsidies"):
         yield Case(f"rules-{pack}", ("rules", "list", "--pack", pack))
         yield Case(f"catalogue-{pack}", ("catalogue", "--pack", pack, "--json"))

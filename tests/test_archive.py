@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 
 from invented_book import DEPARTMENT, write_book
 from mingzhang.books.archiving import archive, verify
-from mingzhang.books.compiling import compile_book
 from mingzhang.books.linting import lint
 from mingzhang.cli import app
 from mingzhang.model.problem import InputError
+from mingzhang.tasks.compile import compile_book
 
 
 @pytest.fixture(scope="module")

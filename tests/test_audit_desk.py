@@ -19,14 +19,15 @@ from typer.testing import CliRunner
 import mingzhang
 from invented_book import DEPARTMENT, write_book
 from mingzhang.books.against import read_approved
-from mingzhang.books.compiling import compile_all, compile_book
+from mingzhang.catalogue.packs import load
 from mingzhang.cli import app
 from mingzhang.disclosures.beside import Beside, told_since
 from mingzhang.disclosures.feedback import feedback_title, write_feedback
-from mingzhang.disclosures.judging import audit
 from mingzhang.disclosures.since import read_earlier, read_exceptions
 from mingzhang.formats.read.feedback import read_feedback
 from mingzhang.model.problem import InputError
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compile import compile_all, compile_book
 from mingzhang.tasks.explain import explain
 from mingzhang.told.verdict import Verdict
 from mingzhang_synth.accounts import Order, make_book
@@ -165,7 +166,7 @@ def test_last_years_report_is_the_base_of_this_years(out: Path, tmp_path: Path) 
 
 
 def test_what_was_published_is_what_was_approved(out: Path, changed: Path) -> None:
-    beside = Beside(read_approved(out / "datapackage.json"))
+    beside = Beside(read_approved(out / "datapackage.json", load("disclosure")))
     clean = only(audit([out / "报告.txt", out / "决算报表.xlsx"], beside=beside))
     met, failed = counts(clean, "与批复数不符")
     assert met > 1000
@@ -195,7 +196,7 @@ def test_a_cell_of_the_approved_workbook_and_a_table_nobody_published(
         cell = sheet.cell(cell.row, cell.column + 1)
     cell.value += 5
     book.save(tmp_path / "批复.xlsx")
-    beside = Beside(read_approved(tmp_path / "批复.xlsx"))
+    beside = Beside(read_approved(tmp_path / "批复.xlsx", load("disclosure")))
     verdict = only(audit([out / "报告.txt", out / "决算报表.xlsx"], beside=beside))
     assert {one.difference for one in of_rule(verdict, "与批复数不符")} == {Decimal(-5)}
     text = only(audit([out / "报告.txt"], beside=beside))
@@ -206,7 +207,7 @@ def test_a_cell_of_the_approved_workbook_and_a_table_nobody_published(
 
 def test_an_export_of_the_accounts_software_is_approved_too(tmp_path: Path) -> None:
     write_export(tmp_path / "导出.xlsx")
-    (found,) = read_approved(tmp_path / "导出.xlsx")
+    (found,) = read_approved(tmp_path / "导出.xlsx", load("disclosure"))
     assert (found.department, found.year) == ("虚构市测试局机关", 2024)
     values = {(one.quantity, one.subject): one.value for one in found.figures}
     assert values["收入.事业收入.决算数", ""] == 60  # as the sheet Z01 has it
@@ -215,7 +216,7 @@ def test_an_export_of_the_accounts_software_is_approved_too(tmp_path: Path) -> N
 
 def test_nothing_approved_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="没有找到批复的数"):
-        read_approved(tmp_path)
+        read_approved(tmp_path, load("disclosure"))
 
 
 # ---- versions, reasons ---------------------------------------------------------------------------
@@ -232,11 +233,11 @@ def test_what_was_mended_since(out: Path, changed: Path, tmp_path: Path) -> None
     errors = {one["id"] for one in found["findings"] if one["severity"] == "error"}
     mended = [out / "报告.txt", tables]
     for old in (tmp_path / "一", tmp_path / "一" / "反馈意见.xlsx"):
-        beside = Beside(earlier=read_earlier(old))
+        beside = Beside(earlier=read_earlier(old, load("disclosure")))
         told = only(audit(mended, beside=beside)).to_json()
         assert {one["id"] for one in told["since"]["fixed"]} & errors
         assert {one["since"] for one in told["findings"]} <= {"未改"}
-    beside = Beside(earlier=read_earlier(changed / "报告.txt"))
+    beside = Beside(earlier=read_earlier(changed / "报告.txt", load("disclosure")))
     same = only(audit([changed / "报告.txt"], beside=beside))
     assert same.to_json()["since"] == {
         "unchanged": len(same.findings),
@@ -324,7 +325,10 @@ def test_feedback_goes_out_and_comes_back(changed: Path, tmp_path: Path) -> None
     assert ids == [row.id for row in answered]
     assert set(ids) == {one.id for one in own}
     again = only(
-        audit([changed / "报告.txt"], beside=Beside(earlier=read_earlier(tmp_path / "填回.xlsx")))
+        audit(
+            [changed / "报告.txt"],
+            beside=Beside(earlier=read_earlier(tmp_path / "填回.xlsx", load("disclosure"))),
+        )
     )
     (tmp_path / "二").mkdir()
     write_feedback(again, tmp_path / "二")
@@ -396,11 +400,11 @@ def test_a_folder_of_many(out: Path, changed: Path, tmp_path: Path) -> None:
 
 def test_any_number_of_a_report_is_explained(out: Path, changed: Path) -> None:
     printed = printed_of(out, INCOME)
-    lines = explain(out / "报告.txt", printed)
+    lines = tuple(explain(out / "报告.txt", printed).lines)
     assert any(INCOME in line for line in lines)
     assert "　已核对" in lines
     assert any("相符" in line for line in lines)
     wrong = str(Decimal(printed) + 1)
-    assert any(line.startswith("　必改：") for line in explain(changed, wrong))
+    assert any(line.startswith("　必改：") for line in explain(changed, wrong).lines)
     with pytest.raises(InputError, match="第99页没有找到"):
         explain(out / "报告.txt", printed, 99)

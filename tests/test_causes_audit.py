@@ -9,9 +9,9 @@ from decimal import Decimal
 
 import pytest
 
-from mingzhang.books.compiling import compile_book
-from mingzhang.disclosures.judging import audit
 from mingzhang.model.finding import Finding
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compile import compile_book
 from mingzhang.told.verdict import Verdict
 from whole_department import write_whole
 

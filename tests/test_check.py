@@ -15,12 +15,12 @@ import pytest
 
 import mingzhang
 from mingzhang import cli
-from mingzhang.books.checking import check_rows_of
-from mingzhang.books.compiling import compile_book
 from mingzhang.catalogue.packs import load
 from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import read_book
 from mingzhang.facts.load import load_whole
+from mingzhang.tasks.check import CheckOrder, check_book
+from mingzhang.tasks.compile import compile_book
 
 SCHEMA = json.loads(
     (Path(mingzhang.__file__).parent / "schemas" / "audit.schema.json").read_text("utf-8")
@@ -79,7 +79,7 @@ OLD_COST = changed(7, "≤,17.04,万元,10,17.04", "≤,12,万元,10,12")
 
 def found(book: Path, **options: Any) -> list[tuple[str, str, int, str]]:
     """Rule, severity, line and column of each finding."""
-    checked = check_rows_of(book, day=DAY, **options)
+    checked = check_book(CheckOrder(book, day=DAY, **options))
     return [
         (one.rule, one.severity, one.locations[0].line, one.locations[0].row)
         for one in checked.verdict.findings
@@ -87,7 +87,7 @@ def found(book: Path, **options: Any) -> list[tuple[str, str, int, str]]:
 
 
 def test_a_sound_book_has_no_finding(tmp_path: Path) -> None:
-    checked = check_rows_of(write(tmp_path, SOUND), day=DAY)
+    checked = check_book(CheckOrder(write(tmp_path, SOUND), day=DAY))
     assert checked.verdict.findings == ()
     assert checked.code == 0
     weights = next(one for one in checked.verdict.outcomes if one.rule == "目标权重")
@@ -126,7 +126,7 @@ def test_an_overshoot_of_exactly_thirty_percent_needs_no_reason(tmp_path: Path) 
 
 def test_a_message_tells_both_numbers_and_the_mend(tmp_path: Path) -> None:
     book = write(tmp_path, OLD_COST)
-    text = "\n".join(check_rows_of(book, day=DAY).lines())
+    text = "\n".join(check_book(CheckOrder(book, day=DAY)).lines())
     assert (
         "  需说明　第9行“指标值”：“虚构宣传”的成本指标合计12万元，全年预算17.04万元，"
         "还是年初的预算，没有随预算调整。请把成本指标改到调整后的预算；只管一部分支出的，请注明。"
@@ -188,7 +188,7 @@ def test_deadlines_are_held_against_the_day_given(tmp_path: Path) -> None:
     book = write(tmp_path, SOUND, 绩效问题=PROBLEMS)
     assert ("问题逾期", "warning", 2, "期限") in found(book)
     assert ("销号复核", "warning", 4, "措施") in found(book)
-    later = check_rows_of(book, day=date(2025, 7, 2)).verdict.findings
+    later = check_book(CheckOrder(book, day=date(2025, 7, 2))).verdict.findings
     assert {one.key["编号"] for one in later if one.rule == "问题逾期"} == {"甲", "乙"}
     overdue = next(one for one in later if one.key["编号"] == "甲")
     assert "期限2025年6月30日，已过2天" in overdue.message
@@ -205,7 +205,7 @@ def test_one_unit_alone(tmp_path: Path) -> None:
 def test_a_written_reason_turns_a_finding_into_a_suggestion(tmp_path: Path) -> None:
     reason = "年度,单位代码,规则,量,科目,理由\n2024,00,目标成本,,,另有合同\n"
     book = write(tmp_path, OLD_COST, 例外说明=reason)
-    (one,) = check_rows_of(book, day=DAY).verdict.findings
+    (one,) = check_book(CheckOrder(book, day=DAY)).verdict.findings
     assert one.severity == "info"
     assert one.message.endswith("（已说明：另有合同）")
 
@@ -214,7 +214,7 @@ def test_the_report_of_a_book_tells_the_same_of_its_rows(tmp_path: Path) -> None
     book = write(tmp_path, changed(0, ",50,357", ",59,357"), 绩效问题=PROBLEMS)
     verdict = compile_book(book).verdict
     beside = {one.id for one in verdict.findings if one.rule in {"目标权重", "销号复核"}}
-    checked = check_rows_of(book, day=DAY).verdict
+    checked = check_book(CheckOrder(book, day=DAY)).verdict
     assert beside == {one.id for one in checked.findings if one.rule != "问题逾期"}
     overdue = next(one for one in verdict.outcomes if one.rule == "问题逾期")
     assert overdue.reasons == {"没有给出：核对日期": 3}
@@ -266,7 +266,7 @@ def test_the_exit_code_is_that_of_the_gravest(call: Call, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        (("--pack", "performence"), "没有名为“performence”的规则包。 是否为“performance”？"),
+        (("--only-pack", "performence"), "没有名为“performence”的规则包。 是否为“performance”？"),
         (("--unit", "03"), "没有名为“03”的单位代码。"),
     ],
 )
@@ -279,7 +279,7 @@ def test_a_wrong_call_is_told(more: tuple[str, str], told: str, call: Call, tmp_
 def test_the_published_book_has_only_the_faults_it_prints() -> None:
     """Each 必改 was looked up in the published report: a text for a number, 1.02% for 102%, one
     indicator with two targets."""
-    checked = check_rows_of(EXAMPLES / "suining-hrss-2024", day=DAY)
+    checked = check_book(CheckOrder(EXAMPLES / "suining-hrss-2024", day=DAY))
     assert {
         (one.rule, one.key["项目代码"], one.key["三级指标"])
         for one in checked.verdict.findings
@@ -296,5 +296,5 @@ def test_the_published_book_has_only_the_faults_it_prints() -> None:
 
 
 def test_the_made_up_department_has_nothing_that_must_change() -> None:
-    checked = check_rows_of(EXAMPLES / "made-up-department", day=DAY)
+    checked = check_book(CheckOrder(EXAMPLES / "made-up-department", day=DAY))
     assert [one.message for one in checked.verdict.findings if one.severity == "error"] == []

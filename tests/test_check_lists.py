@@ -15,12 +15,13 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 import mingzhang
+from mingzhang.catalogue.packs import load
 from mingzhang.cli import app
 from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.engines.base.names import literal
 from mingzhang.lists.checking import checked_lists
 from mingzhang.lists.folder import MANIFEST
-from mingzhang.lists.sweeping import Asked
+from mingzhang.lists.sweeping import SweepOrder
 from mingzhang.model.problem import InputError
 
 SIZE = 20_000  # smaller worlds have too few villages for the outliers
@@ -49,7 +50,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(world: Path) -> tuple[Path, str]:
     out = world.parent / "结果"
     code, told = mingzhang_command(
-        "check", str(world), "--pack", "subsidies", "-o", str(out), "--limit", "0"
+        "sweep", str(world), "--pack", "subsidies", "-o", str(out), "--limit", "0"
     )
     assert code == 1, told
     return out, told
@@ -99,7 +100,7 @@ def test_three_numbers_a_rule_come_to_all_its_rows(run: tuple[Path, str]) -> Non
 
 
 def test_the_screen_shows_no_number_of_a_person(world: Path, run: tuple[Path, str]) -> None:
-    code, told = mingzhang_command("check", str(world), "--pack", "subsidies", "--limit", "500")
+    code, told = mingzhang_command("sweep", str(world), "--pack", "subsidies", "--limit", "500")
     assert code == 1
     numbers = {n for one in answers(world).values() for key in one["fault"]
                for n in json.loads(key).values() if re.fullmatch(r"\d{15,19}X?", n)}  # fmt: skip
@@ -109,7 +110,7 @@ def test_the_screen_shows_no_number_of_a_person(world: Path, run: tuple[Path, st
 
 
 def test_json_is_what_the_schema_says(world: Path, run: tuple[Path, str]) -> None:
-    code, told = mingzhang_command("check", str(world), "--pack", "subsidies", "--json")
+    code, told = mingzhang_command("sweep", str(world), "--pack", "subsidies", "--json")
     assert code == 1
     (line,) = told.strip().splitlines()
     found = json.loads(line)
@@ -120,7 +121,7 @@ def test_json_is_what_the_schema_says(world: Path, run: tuple[Path, str]) -> Non
         by_rule[one["rule"]].add(json.dumps(one["key"], ensure_ascii=False))
     assert by_rule == {rule: keys(run[0], rule) for rule in by_rule}
     short = json.loads(
-        mingzhang_command("check", str(world), "--pack", "subsidies", "--json", "--limit", "3")[1]
+        mingzhang_command("sweep", str(world), "--pack", "subsidies", "--json", "--limit", "3")[1]
     )
     assert len(short["findings"]) == 3
     assert short["findings_total"] == found["findings_total"]
@@ -128,7 +129,7 @@ def test_json_is_what_the_schema_says(world: Path, run: tuple[Path, str]) -> Non
 
 def test_a_run_of_the_same_data_finds_the_same(world: Path, run: tuple[Path, str]) -> None:
     out = world.parent / "再来"
-    mingzhang_command("check", str(world), "--pack", "subsidies", "-o", str(out))
+    mingzhang_command("sweep", str(world), "--pack", "subsidies", "-o", str(out))
     _, told = mingzhang_command("runs", "diff", str(run[0]), str(out), "--json")
     (line,) = told.strip().splitlines()
     totals = json.loads(line)["totals"]
@@ -151,14 +152,17 @@ def test_a_broken_off_run_leaves_nothing_that_looks_whole(
         return write(self, sql, path, parameters)
 
     monkeypatch.setattr(DuckEngine, "write", failing)
-    asked = Asked(world, "subsidies")
-    with pytest.raises(KeyboardInterrupt), checked_lists(asked, out, lambda *_: None):
+    asked = SweepOrder(world, "subsidies")
+    with (
+        pytest.raises(KeyboardInterrupt),
+        checked_lists(asked, load("subsidies"), out, lambda *_: None),
+    ):
         pass
     assert not out.exists()
     before = set(done) - {"S29"}
     assert before
     done[:] = ["S29"]
-    with checked_lists(asked, out, lambda *_: None) as checked:
+    with checked_lists(asked, load("subsidies"), out, lambda *_: None) as checked:
         assert checked.folder == out
     assert before.isdisjoint(set(done) - {"S29"})
     assert {p.name for p in (out / "findings").iterdir()} == {
@@ -179,7 +183,7 @@ def test_registers_that_lack_or_are_old_silence_no_rule(world: Path) -> None:
     old = re.sub(r"(\[\"?死亡登记\"?\]\n(?:[^\[\n].*\n)*?as_of = )\S+", r"\g<1>2024-06-30", kept)
     assert old != kept
     manifest.write_text(old, encoding="utf-8")
-    _, told = mingzhang_command("check", str(data), "--pack", "subsidies", "--limit", "0")
+    _, told = mingzhang_command("sweep", str(data), "--pack", "subsidies", "--limit", "0")
     rows = {line.partition(" ")[0]: line.split("\t") for line in told.splitlines() if "\t" in line}
     assert rows["S20"][1:3] == ["0", "0"]
     assert "没有“财政供养”的数据" in rows["S20"][3]
@@ -189,25 +193,25 @@ def test_registers_that_lack_or_are_old_silence_no_rule(world: Path) -> None:
 
 
 def test_what_cannot_be_asked_is_said_in_a_line(world: Path, tmp_path: Path) -> None:
-    code, told = mingzhang_command("check", str(world))
+    code, told = mingzhang_command("sweep", str(world))
     assert (code, "--pack" in told) == (2, True)
-    code, told = mingzhang_command("check", str(world), "--pack", "subsides")
+    code, told = mingzhang_command("sweep", str(world), "--pack", "subsides")
     assert (code, "subsidies" in told) == (2, True)
-    code, told = mingzhang_command("check", str(world), "--pack", "subsidies", "--rule", "S99")
+    code, told = mingzhang_command("sweep", str(world), "--pack", "subsidies", "--rule", "S99")
     assert (code, "S27" in told) == (2, True)
-    code, told = mingzhang_command("check", str(tmp_path), "--pack", "subsidies")
+    code, told = mingzhang_command("sweep", str(tmp_path), "--pack", "subsidies")
     assert (code, "发放" in told) == (2, True)
     (tmp_path / "有东西").mkdir()
     (tmp_path / "有东西" / "a.txt").write_text("a", encoding="utf-8")
     code, told = mingzhang_command(
-        "check", str(world), "--pack", "subsidies", "-o", str(tmp_path / "有东西")
+        "sweep", str(world), "--pack", "subsidies", "-o", str(tmp_path / "有东西")
     )
     assert (code, "别的东西" in told) == (2, True)
     assert [one.name for one in (tmp_path / "有东西").iterdir()] == ["a.txt"]
 
 
 def test_the_plan_tells_its_steps_without_running_them(world: Path) -> None:
-    code, told = mingzhang_command("check", str(world), "--pack", "subsidies", "--explain")
+    code, told = mingzhang_command("sweep", str(world), "--pack", "subsidies", "--explain")
     assert code == 0
     steps = [line for line in told.splitlines() if re.match(r"\d+\. ", line)]
     shared = next(n for n, line in enumerate(steps) if line.split(". ")[1].startswith("归并 人卡"))
@@ -220,13 +224,13 @@ def test_the_plan_tells_its_steps_without_running_them(world: Path) -> None:
 @pytest.mark.parametrize("memory", ["多", "2", "-1GB", "0GB"])
 def test_an_amount_of_memory_needs_a_number_and_a_unit(world: Path, memory: str) -> None:
     code, told = mingzhang_command(
-        "check", str(world), "--pack", "subsidies", f"--memory={memory}", "--explain"
+        "sweep", str(world), "--pack", "subsidies", f"--memory={memory}", "--explain"
     )
     assert (code, told) == (2, f"“--memory”读到“{memory}”，应为数和单位。 请写成 4GB 或 800MB。")
 
 
 def test_a_day_before_the_data_is_said(world: Path, run: tuple[Path, str]) -> None:
-    arguments = ("check", str(world), "--pack", "subsidies", "--rule", "S39", "--rule", "S12")
+    arguments = ("sweep", str(world), "--pack", "subsidies", "--rule", "S39", "--rule", "S12")
     _, told = mingzhang_command(*arguments, "--date", "2020-01-01")
     (line,) = [line for line in told.splitlines() if "比核对日期新" in line]
     cut, _, whole = line.partition("；")
@@ -247,7 +251,7 @@ def test_a_file_that_is_broken_inside_is_named_and_the_others_are_checked(world:
     path.write_bytes(content)
     out = world.parent / "坏一个的结果"
     code, told = mingzhang_command(
-        "check", str(data), "--pack", "subsidies", "-o", str(out), "--limit", "0"
+        "sweep", str(data), "--pack", "subsidies", "-o", str(out), "--limit", "0"
     )
     assert code == 1
     assert "发放/202405.parquet：文件中间坏了" in told

@@ -22,11 +22,9 @@ from typer.testing import CliRunner
 
 import mingzhang
 from invented_book import write_book
-from mingzhang.books.compiling import compile_book
-from mingzhang.books.edited import audit_edited, keep_wording, report_of
-from mingzhang.catalogue.packs import load
+from mingzhang.books.edited import keep_wording, report_of
 from mingzhang.cli import app
-from mingzhang.facts.book import read_book
+from mingzhang.facts.loaded import opened
 from mingzhang.formats.read.docx import read_docx
 from mingzhang.model.change import Change
 from mingzhang.model.document import Document as Report
@@ -34,6 +32,8 @@ from mingzhang.model.document import Heading, plain
 from mingzhang.model.document import Paragraph as Block
 from mingzhang.model.problem import InputError
 from mingzhang.reports.edited import compare
+from mingzhang.tasks.compare import audit_edited
+from mingzhang.tasks.compile import compile_book
 
 
 @pytest.fixture(scope="module")
@@ -305,7 +305,7 @@ def test_the_command_writes_a_list_and_exits_with_one(made: Path, tmp_path: Path
     document = docx.Document(str(made / "稿" / "报告.docx"))
     retype(income(document), printed, "9999.99")
     document.save(str(tmp_path / "改后.docx"))
-    arguments = ["audit", str(tmp_path / "改后.docx"), "--book", str(made / "账册")]
+    arguments = ["compare", str(tmp_path / "改后.docx"), str(made / "账册")]
     result = CliRunner().invoke(app, [*arguments, "-o", str(tmp_path / "核")])
     assert result.exit_code == 1
     assert f"账册为{printed}万元，文件为9999.99万元" in result.stdout
@@ -335,8 +335,8 @@ def test_a_report_of_another_department_is_refused(made: Path, tmp_path: Path) -
 
 
 def recompiled(book: Path) -> list[str]:
-    catalogue = load("disclosure")
-    blocks = report_of(read_book(book, catalogue), "00", catalogue).blocks
+    with opened(book) as loaded:
+        blocks = report_of(loaded, "00").blocks
     return [plain(block.content) for block in blocks if isinstance(block, Block | Heading)]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mingzhang.catalogue.packs import load
-from mingzhang.disclosures.judging import audit
 from mingzhang.facts.imports.recognise import export_of
+from mingzhang.tasks.audit import audit
 from mingzhang.told.verdict import Unreadable
 
 EXPORTS = Path(__file__).parent.parent / "examples" / "made-up-department" / "exports"

@@ -14,13 +14,13 @@ import pytest
 from typer.testing import CliRunner
 
 from ledgers import CATALOGUE, PROFILE, full_book, write_book
-from mingzhang.books.compiling import compile_book
-from mingzhang.books.importing import prepare
 from mingzhang.catalogue.packs import load
 from mingzhang.cli import app
 from mingzhang.facts.book import read_book
 from mingzhang.facts.exports import export_units
 from mingzhang.facts.stated import parse_stated
+from mingzhang.tasks.compile import compile_book
+from mingzhang.tasks.fill import prepare
 from written_export import write_export
 
 

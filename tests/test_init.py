@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 
 from invented_book import DEPARTMENT, write_book
-from mingzhang.books.beginning import WORKBOOK, fresh, init_book
-from mingzhang.books.compiling import compile_book
-from mingzhang.books.last_year import start_from
+from mingzhang.books.beginning import WORKBOOK, fresh
 from mingzhang.catalogue.packs import load
 from mingzhang.facts.book import read_book
 from mingzhang.formats.write.entry import HEAD_ROW as HEAD
 from mingzhang.model.problem import InputError
+from mingzhang.tasks.compile import compile_book
+from mingzhang.tasks.fill import init_book, start_from
 
 
 @pytest.fixture

@@ -28,7 +28,8 @@ from mingzhang.formats.read.document import read_document
 from mingzhang.model.document import Number, Paragraph, Table, plain
 from mingzhang.model.problem import InputError, Problem
 from mingzhang.model.workdays import month_end, working_days_after
-from mingzhang.scores.monitoring import FORMATS, SUGGESTED, Filled, Monitored, monitor
+from mingzhang.scores.monitoring import FORMATS, SUGGESTED, Filled, Monitored
+from mingzhang.tasks.monitor import monitor_book
 
 SETTINGS = """# 虚构的部门，数都是编的。
 department = "虚构市测试局"
@@ -79,7 +80,7 @@ def write(folder: Path, **changed: str) -> Path:
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> Monitored:
-    return monitor(write(tmp_path_factory.mktemp("监控") / "册"))
+    return monitor_book(write(tmp_path_factory.mktemp("监控") / "册"))
 
 
 def paper(result: Monitored, name: str) -> Filled:
@@ -137,7 +138,7 @@ def test_a_lagging_project_is_told_with_its_numbers_and_the_day(result: Monitore
 
 
 def test_another_month(tmp_path: Path) -> None:
-    earlier = monitor(write(tmp_path / "册"), 9)
+    earlier = monitor_book(write(tmp_path / "册"), 9)
     one = paper(earlier, "监控报告")
     assert (one.month, len(table_of(one)) - 1) == (9, 1)
     assert "9月底不低于67.50%（未证实）" in "".join(texts(one))
@@ -199,7 +200,7 @@ def test_targets_to_raise_next_year(result: Monitored) -> None:
 def test_an_indicator_of_two_lists_is_told_once(tmp_path: Path) -> None:
     line = "2024,01,P1,{},产出指标,数量指标,检测批次,,≥,200,批,,270,,,\n"
     both = INDICATORS + line.format("数量效益")
-    one = paper(monitor(write(tmp_path / "册", 绩效指标=both)), "结果应用建议")
+    one = paper(monitor_book(write(tmp_path / "册", 绩效指标=both)), "结果应用建议")
     assert [row["三级指标"] for row in one.rows["目标建议"]].count("检测批次") == 1
 
 
@@ -212,7 +213,7 @@ EVALUATED = """年度,单位代码,项目代码,评价类型,得分,复核得分
 
 
 def test_the_evaluation_of_the_higher_office_decides(tmp_path: Path) -> None:
-    one = paper(monitor(write(tmp_path / "册", 绩效评价=EVALUATED)), "结果应用建议")
+    one = paper(monitor_book(write(tmp_path / "册", 绩效评价=EVALUATED)), "结果应用建议")
     head, *rows = table_of(one)
     found = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
     assert (found["能力建设"]["评价"], found["能力建设"]["等级"]) == ("财政评价（评价）", "中")
@@ -231,7 +232,7 @@ def test_problems_are_kept_in_the_book_once(tmp_path: Path) -> None:
     assert "“绩效问题.csv”写入7条。" in first.stdout
     before = (folder / "绩效问题.csv").read_bytes()
     kept = read_book(folder, load("disclosure")).table("绩效问题")
-    assert {row["编号"] for row in kept} == set(suggested(monitor(folder)))
+    assert {row["编号"] for row in kept} == set(suggested(monitor_book(folder)))
     assert {row["期限"] for row in kept if row["问题来源"] == "绩效监控"} == {date(2024, 12, 13)}
     again = run("monitor", folder, "--keep")
     assert "“绩效问题.csv”写入0条，账册里已有的7条没有再写。" in again.stdout
@@ -305,7 +306,7 @@ def test_a_month_that_the_book_lacks(tmp_path: Path) -> None:
 def test_a_month_that_there_is_not(tmp_path: Path, month: str) -> None:
     rows = MONITORED + f"2024,02,P3,{month},,1,,,,\n"
     with pytest.raises(InputError) as caught:
-        monitor(write(tmp_path / "册", 绩效监控=rows))
+        monitor_book(write(tmp_path / "册", 绩效监控=rows))
     (problem,) = caught.value.problems
     assert str(problem) == (
         f"绩效监控.csv 第8行：“月份”是{month}，应是1至12。 请改正；填累计到几月底的几。"
@@ -315,7 +316,7 @@ def test_a_month_that_there_is_not(tmp_path: Path, month: str) -> None:
 def test_text_for_a_number(tmp_path: Path) -> None:
     rows = MONITORED.replace("400000", "四十万")
     with pytest.raises(InputError, match=r"绩效监控\.csv 单元格F4：读到“四十万”"):
-        monitor(write(tmp_path / "册", 绩效监控=rows))
+        monitor_book(write(tmp_path / "册", 绩效监控=rows))
 
 
 def test_wrong_rows_are_told_and_fail_the_command(tmp_path: Path) -> None:
@@ -328,14 +329,14 @@ def test_wrong_rows_are_told_and_fail_the_command(tmp_path: Path) -> None:
 def test_a_book_with_nothing_to_monitor(tmp_path: Path) -> None:
     empty = write(tmp_path / "册", 项目="", 绩效指标="", 绩效监控="")
     with pytest.raises(InputError, match="没有监控数和评价结果"):
-        monitor(empty)
+        monitor_book(empty)
 
 
 def test_a_book_with_results_only(tmp_path: Path) -> None:
     folder = write(tmp_path / "册", 绩效监控="")
-    assert [one.paper.id for one in monitor(folder).papers] == ["结果应用建议"]
+    assert [one.paper.id for one in monitor_book(folder).papers] == ["结果应用建议"]
     with pytest.raises(InputError, match="没有9月的监控数"):
-        monitor(folder, 9)
+        monitor_book(folder, 9)
 
 
 # Days and packs ---------------------------------------------------------------------------------

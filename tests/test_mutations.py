@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from benchmarks.mutations import flagged, mutate, printed_numbers, share, trials, unchanged
 
-from mingzhang.books.compiling import compile_book
 from mingzhang.model.number import parse_decimal
+from mingzhang.tasks.compile import compile_book
 
 BOOK = Path(__file__).parents[1] / "examples" / "suining-hrss-2024"
 # The first fifty, and those that once went unnoticed: a zero beside a blank cell, a last digit.

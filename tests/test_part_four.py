@@ -16,14 +16,16 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from mingzhang.books.compiling import Compiled, compile_book
-from mingzhang.books.importing import prepare
+from mingzhang.books.compiling import Compiled
 from mingzhang.catalogue.packs import load
-from mingzhang.disclosures.judging import audit, conclude
+from mingzhang.disclosures.judging import conclude
 from mingzhang.formats.read.document import read_document
 from mingzhang.model.document import Block, Document, Paragraph, Table, Text, plain
 from mingzhang.model.number import round_half_up
 from mingzhang.reports.understand import Reader
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compile import compile_book
+from mingzhang.tasks.fill import prepare
 from mingzhang.told.verdict import Verdict
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "made-up-department"

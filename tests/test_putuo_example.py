@@ -14,9 +14,10 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from mingzhang.books.compiling import Compiled, compile_book
-from mingzhang.disclosures.judging import audit
+from mingzhang.books.compiling import Compiled
 from mingzhang.model.document import Table, plain
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compile import compile_book
 from mingzhang.told.verdict import Verdict
 
 ROOT = Path(__file__).parents[1]

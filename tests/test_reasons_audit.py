@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.books.compiling import Compiled, compile_book
+from mingzhang.books.compiling import Compiled
 from mingzhang.catalogue.packs import load
 from mingzhang.disclosures.judging import conclude
 from mingzhang.model.document import Block, Cell, Document, Heading, Paragraph, Table, Text, plain
 from mingzhang.model.finding import Finding
 from mingzhang.reports.understand import Reader
+from mingzhang.tasks.compile import compile_book
 from mingzhang.told.verdict import Verdict
 
 SUINING = Path(__file__).parent.parent / "examples" / "suining-hrss-2024"

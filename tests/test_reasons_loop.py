@@ -12,11 +12,12 @@ import openpyxl
 import pytest
 
 from invented_book import write_book
-from mingzhang.books.compiling import compile_book
-from mingzhang.books.reasons import is_checklist, take_back
+from mingzhang.books.reasons import is_checklist
 from mingzhang.cli import main
 from mingzhang.formats.checklist import FILE, HEAD_ROW, NAMES
 from mingzhang.model.problem import InputError
+from mingzhang.tasks.compile import compile_book
+from mingzhang.tasks.fill import take_back
 
 TEXTS = "文字说明.csv"
 RUNNING = "机关运行经费.决算数"

@@ -13,7 +13,7 @@ import docx
 import pytest
 from lxml import html
 
-from mingzhang.books.compiling import compile_book
+from mingzhang.catalogue.packs import load
 from mingzhang.disclosures.beside import Beside
 from mingzhang.disclosures.judging import Audited, audit_files
 from mingzhang.disclosures.review import write_review
@@ -24,6 +24,7 @@ from mingzhang.model.document import Document, Paragraph, Text
 from mingzhang.model.finding import Finding, Location
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.understanding import Spot
+from mingzhang.tasks.compile import compile_book
 from mingzhang.told.names import is_paper
 from mingzhang.told.verdict import NumberLine, Since, Verdict
 
@@ -35,7 +36,7 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
     """A report that contradicts itself, compiled, as a docx."""
     out = tmp_path_factory.mktemp("review") / "out"
     compile_book(BOOK, out, ("docx",))
-    (result,) = audit_files([out / "报告.docx"], None, Beside())
+    (result,) = audit_files([out / "报告.docx"], load("disclosure"), None, Beside())
     assert isinstance(result, Audited)
     assert result.verdict.findings
     return result

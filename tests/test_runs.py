@@ -432,7 +432,7 @@ def test_explain_shows_the_rows_behind_a_finding(tmp_path: Path) -> None:
     one = finding(NUMBER, "202401")
     standard = {"领取": [{"月份": "202401", "标准": "30"}, {"月份": "202312", "标准": "25"}]}
     run = make_run(tmp_path / "出", {RULE: [one]}, sources=data, parameters=standard)
-    told = explain(run, one["id"])
+    told = tuple(explain(run, one["id"]).lines)
     text = "\n".join(told)
     assert "证件号、月份相同的：2 行" in text
     assert [line.split("：")[0].strip() for line in told if "第" in line and "行：" in line] == [
@@ -443,7 +443,7 @@ def test_explain_shows_the_rows_behind_a_finding(tmp_path: Path) -> None:
     assert "标准：25" not in text
     assert SHOWN in text
     assert NUMBER not in text
-    assert NUMBER in "\n".join(explain(run, one["id"], plain=True, reason="核实"))
+    assert NUMBER in "\n".join(explain(run, one["id"], plain=True, reason="核实").lines)
     assert "核实" in (run / "取用记录.csv").read_text(encoding="utf-8-sig")
 
 
@@ -454,7 +454,7 @@ def test_of_a_long_table_of_parameters_the_rows_that_name_the_object_are_told(
     one = finding("甲", "202401")
     standard = {"领取": [{"代码": f"丙{n}", "标准": "1"} for n in range(20)] + [{"代码": "甲"}]}
     run = make_run(tmp_path / "出", {RULE: [one]}, sources=data, parameters=standard)
-    text = "\n".join(explain(run, one["id"]))
+    text = "\n".join(explain(run, one["id"]).lines)
     assert "参数表“领取”：1 行与对象有关\n  代码：甲\n" in text
 
 
@@ -462,7 +462,7 @@ def test_explain_lists_at_most_fifty_rows(tmp_path: Path) -> None:
     data = {"领取": source(tmp_path / "名单.parquet", [("甲", "乙", "202401", "30")] * 60)}
     one = finding("甲", "202401")
     run = make_run(tmp_path / "出", {RULE: [one]}, sources=data)
-    told = explain(run, one["id"])
+    told = tuple(explain(run, one["id"]).lines)
     assert sum("名单.parquet 第" in line for line in told) == 50
     assert "超过 50 行，只列前 50 行" in "\n".join(told)
 
@@ -476,7 +476,7 @@ def test_rows_taken_over_are_found_where_the_run_was_moved(tmp_path: Path) -> No
     (first / "读入" / "ab").mkdir(parents=True)
     (tmp_path / "名单.parquet").rename(first / "读入" / "ab" / "0001.parquet")
     moved = first.rename(tmp_path / "移走")
-    assert "证件号、月份相同的：1 行" in "\n".join(explain(moved, one["id"]))
+    assert "证件号、月份相同的：1 行" in "\n".join(explain(moved, one["id"]).lines)
 
 
 def test_explain_says_what_it_cannot_show(tmp_path: Path) -> None:
@@ -484,7 +484,7 @@ def test_explain_says_what_it_cannot_show(tmp_path: Path) -> None:
     one = finding("甲", "202401")
     run = make_run(tmp_path / "出", {RULE: [one]}, sources=data)
     (tmp_path / "名单.parquet").unlink()
-    assert "数据文件不在原处了" in "\n".join(explain(run, one["id"]))
+    assert "数据文件不在原处了" in "\n".join(explain(run, one["id"]).lines)
     with pytest.raises(InputError, match="没有编号为"):
         explain(run, "0" * 16)
 

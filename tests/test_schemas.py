@@ -12,10 +12,11 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 import mingzhang
-from mingzhang.books.compiling import compile_book
-from mingzhang.disclosures.judging import audit, write_findings, write_numbers
+from mingzhang.disclosures.judging import write_findings, write_numbers
 from mingzhang.model.finding import CATEGORIES, Severity
 from mingzhang.model.understanding import NumberClass
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compile import compile_book
 from mingzhang.told.outputs import CHECKS
 from mingzhang.told.verdict import Verdict
 

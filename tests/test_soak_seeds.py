@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from benchmarks.soak import BOOK, FORMATS, REPORTS, survives
 
-from mingzhang.books.compiling import compile_book
-from mingzhang.disclosures.judging import audit
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compile import compile_book
 from mingzhang.told.verdict import Verdict
 
 # Kept from long runs: a column width that was no number, a row without cells.

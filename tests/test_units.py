@@ -15,10 +15,11 @@ from typer.testing import CliRunner
 
 from invented_book import write_book
 from mingzhang.books.batch import Done, Job, books_in, jobs_of, run_batch, table
-from mingzhang.books.compiling import Compiled, compile_all, compile_book
+from mingzhang.books.compiling import Compiled
 from mingzhang.cli import app
-from mingzhang.disclosures.judging import audit
 from mingzhang.model.problem import InputError
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compile import compile_all, compile_book
 from mingzhang.told.verdict import Verdict
 from mingzhang_synth.accounts import Order, make_book
 

@@ -27,11 +27,12 @@ from lxml import html
 from openpyxl.cell.cell import MergedCell
 
 from invented_book import LAST_YEAR, by_item, write_book
-from mingzhang.books.compiling import Compiled, compile_book
+from mingzhang.books.compiling import Compiled
 from mingzhang.catalogue.packs import load
-from mingzhang.disclosures.judging import audit
 from mingzhang.model.finding import Finding
 from mingzhang.model.problem import InputError
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compile import compile_book
 from mingzhang.told import outputs
 from mingzhang.told.verdict import Verdict
 

@@ -20,17 +20,17 @@ from pathlib import Path
 import docx
 from moved import Moved, moved
 
-from mingzhang.books.compiling import Compiled, compile_book
-from mingzhang.books.edited import audit_edited
-from mingzhang.books.importing import prepare
+from mingzhang.books.compiling import Compiled
 from mingzhang.catalogue.packs import load
-from mingzhang.disclosures.judging import audit
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.rules.book import only_in_report
-from mingzhang.scores.monitoring import monitor
-from mingzhang.scores.scorer import Asked
-from mingzhang.scores.scorer import run as run_score
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compare import audit_edited
+from mingzhang.tasks.compile import compile_book
 from mingzhang.tasks.explain import explain
+from mingzhang.tasks.fill import prepare
+from mingzhang.tasks.monitor import monitor_book
+from mingzhang.tasks.score import ScoreOrder, score_book
 from mingzhang.told.outputs import printed_numbers
 from mingzhang.told.summary import lines, place
 from mingzhang.told.verdict import Verdict
@@ -119,7 +119,7 @@ def show_compile(_example: Path, out: Path) -> bool:
 
 def told_year(book: Path) -> list[str]:
     """How the projects stood in the last month watched, and what the points come to."""
-    told = [*monitor(book).lines(), *run_score(Asked(book)).lines]
+    told = [*monitor_book(book).lines(), *score_book(ScoreOrder(book)).lines]
     return [line.strip() for line in told if line.strip().startswith(OF_YEAR)]
 
 
@@ -231,7 +231,7 @@ def show_real(real: Path, out: Path) -> bool:
     numbers = [one for one in printed_numbers(done.document) if one.unit == "万元"]
     number = min(numbers, key=lambda number: abs(len(number.trace) - ROWS))
     print(f"  $ mingzhang explain {real} '{number.address}'")
-    explained = explain(real, number.address)
+    explained = list(explain(real, number.address).lines)
     print("\n".join(f"    {line}" for line in explained))
     print("  自评的分由印出的数复算，再假设一个数：")
     print("\n".join(f"    {line}" for line in told_score(real)))
@@ -243,7 +243,7 @@ def show_real(real: Path, out: Path) -> bool:
 
 def told_score(real: Path) -> list[str]:
     """What the points come to, and what moves them when an input is another."""
-    told = run_score(Asked(real, (WHAT_IF,))).lines
+    told = score_book(ScoreOrder(real, (WHAT_IF,))).lines
     return [line for line in told if line.startswith(("假设", "变了", "已知", "总分", "未知各项"))]
 
 

@@ -16,8 +16,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from mingzhang.books.importing import prepare
 from mingzhang.catalogue.packs import load
+from mingzhang.tasks.fill import prepare
 from mingzhang_synth.accounts import Order, make_books, values_of
 from mingzhang_synth.exports import export_books
 

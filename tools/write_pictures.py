@@ -15,7 +15,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from playwright.sync_api import Browser, sync_playwright
 
-from mingzhang.books.compiling import compile_book
+from mingzhang.tasks.compile import compile_book
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"

@@ -13,12 +13,13 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ledgers import CATALOGUE, PROFILE, full_book, write_book
-from mingzhang.books.importing import Import, prepare
+from mingzhang.books.importing import Import
 from mingzhang.facts.book import Book, read_book
 from mingzhang.facts.exports import export_units
 from mingzhang.facts.imports.recognise import propose
 from mingzhang.formats.read.sheets import read_tables
 from mingzhang.model.problem import InputError, Place
+from mingzhang.tasks.fill import prepare
 from written_export import Sheets, sheets, write_export
 
 GENERAL = "一般公共预算财政拨款"

@@ -20,13 +20,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgers import CATALOGUE, write_book
-from mingzhang.books.importing import Import, prepare
+from mingzhang.books.importing import Import
 from mingzhang.facts.imports.cells import read_percent, split_target
 from mingzhang.facts.imports.figures import Figures
 from mingzhang.facts.imports.recognise import find_lists
 from mingzhang.facts.imports.totals import Sums, check_totals
 from mingzhang.formats.read.sheets import Sheet
 from mingzhang.model.problem import InputError
+from mingzhang.tasks.fill import prepare
 from written_export import write_export
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "platform-exports"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from booklets import book_of, expense, write_book
 
-from mingzhang.books.compiling import compile_book
-from mingzhang.disclosures.judging import audit
 from mingzhang.model.problem import InputError
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compile import compile_book
 from mingzhang.told.verdict import Verdict
 
 HEAD = "科目表,科目编码,科目名称\n"

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tabled import CATALOGUE, NAME, READER, check, checked_numbers, found, read, say, table
 
-from mingzhang.disclosures.judging import audit
 from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.model.document import Block, Document
 from mingzhang.model.finding import Outcome
 from mingzhang.rules.documents import check_understood
+from mingzhang.tasks.audit import audit
 from mingzhang.told.verdict import Verdict
 
 SUINING = REPORTS / "suining-hrss-2024.txt"

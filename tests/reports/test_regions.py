@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from invented import CATALOGUE, Amounts, facts
 
-from mingzhang.books.compiling import Compiled, compile_book
+from mingzhang.books.compiling import Compiled
 from mingzhang.catalogue.templates import parse_line, parse_text
-from mingzhang.disclosures.judging import audit, conclude
+from mingzhang.disclosures.judging import conclude
 from mingzhang.formats.write.docx import write_docx
 from mingzhang.formats.write.html import write_html
 from mingzhang.formats.write.pdf import write_pdf
@@ -25,6 +25,8 @@ from mingzhang.reports.phrases import Phraser
 from mingzhang.reports.sentences import ChapterLine, Wordings
 from mingzhang.reports.tokens import EvenLine
 from mingzhang.reports.understand import Reader, likely
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compile import compile_book
 from mingzhang.told.verdict import Verdict
 from whole_department import DEPARTMENT, UNIT, write_whole
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.disclosures.judging import audit
+from mingzhang.tasks.audit import audit
 from mingzhang.told.verdict import Verdict
 
 REPORT = """虚构市测试局2024年度部门决算公开

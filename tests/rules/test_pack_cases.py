@@ -20,7 +20,7 @@ READING = ("文档", "号", "值", "半", "低", "高")
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_all_cases_of_our_packs_pass(pack: str) -> None:
-    assert [result.message for result in run_rule_cases(pack) if not result.passed] == []
+    assert [result.message for result in run_rule_cases(load(pack)) if not result.passed] == []
 
 
 @pytest.mark.parametrize("name", load(*PACKS).rules)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from mingzhang.books.compiling import compile_book
-from mingzhang.books.importing import prepare
 from mingzhang.cli import app
-from mingzhang.disclosures.judging import audit
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compile import compile_book
+from mingzhang.tasks.fill import prepare
 from mingzhang.told.verdict import Verdict
 from mingzhang_synth.accounts import ANSWERS, Order, make_books
 from mingzhang_synth.faults import KINDS

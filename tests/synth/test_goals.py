@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from mingzhang.books.compiling import compile_book
-from mingzhang.disclosures.judging import audit
+from mingzhang.tasks.audit import audit
+from mingzhang.tasks.compile import compile_book
 from mingzhang.told.verdict import Verdict
 from mingzhang_synth.accounts import ANSWERS, Order, make_books
 from mingzhang_synth.goal_faults import KINDS

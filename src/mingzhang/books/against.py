@@ -10,19 +10,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from mingzhang.books.batch import SETTINGS
 from mingzhang.books.beginning import Start, init_book
-from mingzhang.books.compiling import compile_book
+from mingzhang.books.compiling import make_report
 from mingzhang.books.importing import prepare
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.catalogue.packs import load
 from mingzhang.disclosures.grouping import UNIT, Disclosure, card_of, group
 from mingzhang.disclosures.judging import regional_readers, understand
 from mingzhang.disclosures.reading import File, expand, read_file
-from mingzhang.facts.book import read_book
 from mingzhang.facts.imports.heading import caption_of
 from mingzhang.facts.imports.recognise import propose
-from mingzhang.facts.settings import Settings
+from mingzhang.facts.loaded import opened, opened_by
+from mingzhang.facts.settings import Settings, is_book
 from mingzhang.facts.whose import kind_of
 from mingzhang.formats.read.sheets import read_tables
 from mingzhang.model.approved import Approved, ApprovedSet
@@ -39,10 +37,10 @@ _CODE = "00"
 _CAPTION_ROWS = 6  # rows above the head of an exported sheet
 
 
-def read_approved(path: Path) -> tuple[ApprovedSet, ...]:
+def read_approved(path: Path, catalogue: Catalogue) -> tuple[ApprovedSet, ...]:
     """The approved figures in ``path``, a set for every body and year; InputError if there are
     none, with every problem of what cannot be read."""
-    found = tuple(one for one in _sets(path, load("disclosure")) if one.figures)
+    found = tuple(one for one in _sets(path, catalogue) if one.figures)
     if not found:
         message = "没有找到批复的数。"
         mend = "请给出账册、数据包，或批复的报表的工作簿。"
@@ -51,7 +49,7 @@ def read_approved(path: Path) -> tuple[ApprovedSet, ...]:
 
 
 def _sets(path: Path, catalogue: Catalogue) -> Iterator[ApprovedSet]:
-    if path.is_dir() and (path / SETTINGS).is_file():
+    if is_book(path):
         yield from _of_book(path, catalogue)
     elif path.name == PACKAGE or (path / PACKAGE).is_file():
         yield _of_package(path.parent if path.name == PACKAGE else path, catalogue)
@@ -67,13 +65,13 @@ def _sets(path: Path, catalogue: Catalogue) -> Iterator[ApprovedSet]:
 
 def _of_book(folder: Path, catalogue: Catalogue) -> Iterator[ApprovedSet]:
     """What the book would publish of the department and of each unit."""
-    book = read_book(folder, catalogue)
-    for row in book.units():
-        code = row["单位代码"]
-        made = compile_book(folder, unit=code)
-        figures = tuple(_printed(made.document, made.tables, str(folder), catalogue))
-        name, kind = made.document.department, kind_of(book, code)
-        yield ApprovedSet(str(folder), name, book.settings.year, kind, figures)
+    with opened(folder, catalogue.asked) as loaded:
+        for row in loaded.book.units():
+            code, year = row["单位代码"], loaded.book.settings.year
+            made = make_report(loaded, code, final=False)
+            figures = tuple(_printed(made.document, made.tables, str(folder), loaded.catalogue))
+            name, kind = made.document.department, kind_of(loaded.book, code)
+            yield ApprovedSet(str(folder), name, year, kind, figures)
 
 
 def _printed(
@@ -152,7 +150,7 @@ def _of_documents(
     disclosure: Disclosure, files: dict[str, File], catalogue: Catalogue
 ) -> ApprovedSet:
     parts = [(files[card.path].document, card.path) for card in disclosure.cards]
-    understood = understand(*parts[0], regional_readers(), parts[1:])
+    understood = understand(*parts[0], regional_readers(catalogue), parts[1:])
     holder = Holder(understood, catalogue)
     figures = []
     for reading in holder.printed:
@@ -179,9 +177,10 @@ def _of_export(path: Path, catalogue: Catalogue) -> ApprovedSet | None:
         book = Path(folder) / "book"
         settings = Settings(name, year, next(iter(catalogue.regions)), _CODE, name)
         row = {"单位代码": _CODE, "单位名称": name, "单位类型": "部门"}
-        init_book(book, Start(settings, {"单位": [row]}), as_csv=True)
-        prepare(book, [path], unit=_CODE).write()
-        made = compile_book(book)
+        init_book(book, Start(settings, {"单位": [row]}), catalogue, as_csv=True)
+        prepare(book, catalogue, [path], unit=_CODE).write()
+        with opened_by(book, catalogue) as loaded:
+            made = make_report(loaded, _CODE, final=False)
     printed = _printed(made.document, made.tables, str(path), catalogue)
     # Counts are the makeshift book's own; an export holds amounts.
     figures = tuple(one for one in printed if catalogue.quantities[one.quantity].unit == "元")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pypdfium2
 
 from mingzhang.books.linting import refuse_unfit
+from mingzhang.facts.settings import is_book
 from mingzhang.formats.checksum import HAS_SM3, Sum, lines, read_lines, size_text, sums_of
 from mingzhang.formats.files import staged
 from mingzhang.formats.write.xlsx import write_list
@@ -61,7 +62,7 @@ def _refuse_others(out: Path, target: Path, book: Path | None) -> None:
         problems.append(
             Problem("not-compiled", Place(str(out)), message, "请先用 --final 编成定稿。")
         )
-    if book and not (book / "book.toml").is_file():
+    if book and not is_book(book):
         problems.append(
             Problem("no-book", Place(str(book)), "这里没有 book.toml。", "请检查路径。")
         )

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingzhang.books.compiling import compile_all, compile_book
+from mingzhang.facts.loaded import opened
+from mingzhang.facts.settings import SETTINGS, is_book
 from mingzhang.model.problem import InputError
+from mingzhang.told.progress import silent
 from mingzhang.told.summary import brief
 from mingzhang.workers import KILLED, Lost, Workers, processors
 
-SETTINGS = "book.toml"
 _KILLED = "编制它的进程被系统中止了，多半是内存不够。请单独编这一本看看。"
 
 
@@ -29,6 +31,7 @@ class Job:
     formats: tuple[str, ...]
     all_units: bool = False
     final: bool = False
+    packs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +52,23 @@ class Done:
 
 def books_in(folder: Path) -> list[Path]:
     """The books that lie in a folder, in the order of their names; none if it is a book itself."""
-    if (folder / SETTINGS).is_file():
+    if is_book(folder):
         return []
     return sorted(path.parent for path in folder.glob(f"*/{SETTINGS}"))
 
 
 def jobs_of(
-    folder: Path, out: Path, formats: Sequence[str], *, all_units: bool = False, final: bool = False
+    folder: Path,
+    out: Path,
+    formats: Sequence[str],
+    *,
+    all_units: bool = False,
+    final: bool = False,
+    packs: Sequence[str] = (),
 ) -> list[Job]:
     """A job for each book in ``folder``; its reports go into a folder of its name in ``out``."""
     return [
-        Job(book.name, book, out / book.name, tuple(formats), all_units, final)
+        Job(book.name, book, out / book.name, tuple(formats), all_units, final, tuple(packs))
         for book in books_in(folder)
     ]
 
@@ -96,10 +105,11 @@ def compile_job(job: Job) -> Done:
     """Compile one book; whatever is wrong with it becomes lines."""
     start = time.perf_counter()
     try:
-        if job.all_units:
-            made = compile_all(job.folder, job.out, job.formats, final=job.final)
-        else:
-            made = [compile_book(job.folder, job.out, job.formats, final=job.final)]
+        with opened(job.folder, job.packs) as loaded:
+            if job.all_units:
+                made = compile_all(loaded, job.out, job.formats, final=job.final, say=silent)
+            else:
+                made = [compile_book(loaded, job.out, job.formats, final=job.final, say=silent)]
     except InputError as error:
         return Done(job.name, tuple(str(problem) for problem in error.problems))
     verdicts = [one.verdict for one in made]

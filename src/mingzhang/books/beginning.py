@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.catalogue.packs import load
+from mingzhang.catalogue.packs import DEFAULT
 from mingzhang.facts.settings import Settings
 from mingzhang.formats.files import make_folder, write_text
 from mingzhang.formats.write.entry import (
@@ -76,9 +76,10 @@ def fresh(region: str, year: int) -> Start:
     return Start(settings, {"单位": [row]})
 
 
-def init_book(folder: Path, start: Start, *, as_csv: bool = False) -> tuple[str, ...]:
+def init_book(
+    folder: Path, start: Start, catalogue: Catalogue, *, as_csv: bool = False
+) -> tuple[str, ...]:
     """Make the folder; InputError if it is there already and not empty. The names of the files."""
-    catalogue = load("disclosure")
     catalogue.region(start.settings.region)
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         message = "这里已有文件，不动它。" if folder.is_file() else "文件夹已有内容，不动它。"
@@ -99,6 +100,8 @@ def book_toml(settings: Settings) -> str:
     # A JSON string is a TOML string.
     quoted = {name: json.dumps(getattr(settings, name), ensure_ascii=False) for name in words}
     text = _BOOK.format(**quoted, year=settings.year, next=settings.year + 1)
+    if settings.packs != DEFAULT:
+        text += f"packs = {json.dumps(settings.packs, ensure_ascii=False)}  # 规则包\n"
     if settings.editions:
         lines = (
             f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(edition)}"

@@ -10,10 +10,8 @@ from typing import Any
 
 from mingzhang.books.rows import units_below
 from mingzhang.catalogue.content import unknown_name
-from mingzhang.catalogue.packs import load
-from mingzhang.engines.base.duck import DuckEngine
-from mingzhang.facts.book import Book, read_book
-from mingzhang.facts.load import load_whole
+from mingzhang.facts.book import Book
+from mingzhang.facts.loaded import Loaded
 from mingzhang.facts.whose import kind_of, name_of
 from mingzhang.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Outcome
 from mingzhang.model.problem import InputError
@@ -21,8 +19,6 @@ from mingzhang.model.rule import DAY
 from mingzhang.rules.book import check_rows, in_tables, row_findings, row_outcomes
 from mingzhang.rules.exceptions import explained
 from mingzhang.told.verdict import Verdict
-
-_PACK = "disclosure"  # requires all packs that a book may have tables of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +67,17 @@ class Checked:
         return FINDINGS, LIST
 
 
-def check_rows_of(folder: Path, *, pack: str = "", unit: str = "", day: date) -> Checked:
-    """Check the rows of the book in ``folder`` by the rules, those of one ``pack`` if named, and
-    of one unit with all below it; deadlines are held against ``day``.
+def check_rows_of(loaded: Loaded, *, only: str = "", unit: str = "", day: date) -> Checked:
+    """Check the rows of a book by the rules, those of one pack if ``only`` names it, and of one
+    unit with all below it; deadlines are held against ``day``.
 
-    Raises InputError for a book that cannot be read, a pack or a unit that does not exist.
+    Raises InputError for a unit that does not exist, or a pack that the book does not go by.
     """
-    catalogue = load(_PACK)
-    if pack and pack not in catalogue.packs:
-        raise InputError([unknown_name("pack", "规则包", pack, catalogue.packs)])
-    book = read_book(folder, catalogue)
-    codes = [row["单位代码"] for row in book.units()]
-    if unit and unit not in codes:
-        raise InputError([unknown_name("unit", "单位代码", unit, codes)])
-    whose = unit or book.settings.unit
-    with DuckEngine(threads=1) as engine:
-        book = load_whole(engine, book, catalogue)
-        checked = check_rows(engine, catalogue, {DAY: day}, pack)
+    book, packs = loaded.book, loaded.catalogue.packs
+    if only and only not in packs:
+        raise InputError([unknown_name("pack", "规则包", only, packs)])
+    whose = loaded.known_unit(unit)
+    checked = check_rows(loaded.engine, loaded.catalogue, {DAY: day}, only)
     units = units_below(book, whose)
     findings = row_findings(checked, name_of(book, whose), book.settings.year, units, book.rows)
     findings = explained(findings, book.rows.get("例外说明"), whose, book.settings.year)

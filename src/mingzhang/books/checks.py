@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mingzhang.books.rows import rows_behind_report
-from mingzhang.catalogue.content import Catalogue
 from mingzhang.disclosures.judging import conclude
-from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.book import Book
 from mingzhang.facts.consolidate import consolidation
+from mingzhang.facts.loaded import Loaded
 from mingzhang.facts.readings import readings_of
 from mingzhang.facts.reasons import claim_reasons
 from mingzhang.facts.values import Values
@@ -32,18 +31,19 @@ _IN_REPORT = Location("suspect", REPORT)
 
 
 def check_book(
-    book: Book, values: Values, catalogue: Catalogue, engine: DuckEngine
+    loaded: Loaded, values: Values
 ) -> tuple[CheckedDocuments, tuple[Finding, ...], frozenset[str]]:
     """The same rules on the book's readings, those on payments between the units and those on its
     rows: findings, and the numbers in dispute."""
+    book, catalogue = loaded.book, loaded.catalogue
     name, department = str(book.folder), name_of(book, values.unit)
     understood = readings_of(values, catalogue, name, department)
     claim_reasons(understood, book, values, catalogue, kind_of(book, values.unit))
-    checked = check_understood([understood], catalogue, engine)
+    checked = check_understood([understood], catalogue, loaded.engine)
     internal = consolidation(book, catalogue, values.unit)
     checked = checked.also(name, internal_outcomes(internal))
     failures = checked.failures.get(name, ())
-    of_rows, outcomes = rows_behind_report(engine, book, catalogue, values.unit, department)
+    of_rows, outcomes = rows_behind_report(loaded, values.unit, department)
     checked = checked.also(name, outcomes)
     found = (
         *findings_of(failures, understood, catalogue),
@@ -61,19 +61,18 @@ def impossible_points(points: Score | None, book: Book, values: Values) -> tuple
 
 
 def book_verdict(
-    book: Book,
+    loaded: Loaded,
     unit: str,
     composed: Composed,
     findings: tuple[Finding, ...],
     checked: CheckedDocuments,
-    catalogue: Catalogue,
-    engine: DuckEngine,
 ) -> Verdict:
     """The verdict on the book, with the coverage of its report when read back and what a reader of
     the report would object to: the text that people wrote may contradict the tables."""
+    book, catalogue = loaded.book, loaded.catalogue
     reader = Reader(catalogue.region(book.settings.region), catalogue)
     bundle = replace(composed.bundle, blocks=anchored(composed.bundle.blocks))
-    (read_back,) = conclude([(bundle, reader.read([(bundle, REPORT)]))], catalogue, engine)
+    (read_back,) = conclude([(bundle, reader.read([(bundle, REPORT)]))], catalogue, loaded.engine)
     assert isinstance(read_back, Verdict)
     about = {**read_back.document, "path": str(book.folder), "kind": kind_of(book, unit)}
     outcomes = checked.outcomes[str(book.folder)]

@@ -13,13 +13,9 @@ from mingzhang.books.checks import book_verdict, check_book, impossible_points
 from mingzhang.books.composing import compose_report, reword
 from mingzhang.books.evaluated import write_row_sheets
 from mingzhang.books.linting import refuse_unfit
-from mingzhang.catalogue.content import Catalogue, unknown_name
-from mingzhang.catalogue.packs import load
-from mingzhang.engines.base.duck import DuckEngine
-from mingzhang.facts.book import Book, read_book
+from mingzhang.facts.book import Book
 from mingzhang.facts.internal import superiors
-from mingzhang.facts.load import load_whole
-from mingzhang.facts.values import gather
+from mingzhang.facts.loaded import Loaded
 from mingzhang.facts.whose import kind_of, name_of
 from mingzhang.formats.checklist import ChecklistRow
 from mingzhang.model.document import Document, Table
@@ -55,66 +51,52 @@ class Compiled:
 
 
 def compile_book(
-    folder: Path,
+    loaded: Loaded,
     out: Path | None = None,
     formats: Sequence[str] = FORMATS,
     *,
     unit: str = "",
     final: bool = False,
-    progress: Progress | None = None,
+    say: Progress,
 ) -> Compiled:
-    """Compile the book in ``folder``; with ``out`` write the files, all of them or none.
+    """Compile the report of one unit (default: the department); with ``out`` write the files, all
+    of them or none.
 
-    Raises InputError for a book that cannot be read, or, when ``final``, for one that is not
-    ready: a 必改, a missing number or an unexplained 需说明 stands.
+    Raises InputError for an unknown unit, or, when ``final``, for a book that is not ready: a 必改,
+    a missing number or an unexplained 需说明 stands.
     """
-    say = progress or (lambda _done, _total, _what: None)
     steps = 3 + len(formats)
-    say(0, steps, "读取账册")
-    catalogue = load("disclosure")
-    book = read_book(folder, catalogue)
-    codes = [row["单位代码"] for row in book.units()]
-    if unit and unit not in codes:
-        raise InputError([unknown_name("unit", "单位代码", unit, codes)])
-    with DuckEngine(threads=1) as engine:
-        book = load_whole(engine, book, catalogue)
-        say(1, steps, "核对并编写报告")
-        made = make_report(book, unit or book.settings.unit, catalogue, engine, final=final)
+    unit = loaded.known_unit(unit)
+    say(1, steps, "核对并编写报告")
+    made = make_report(loaded, unit, final=final)
     if final:
-        refuse_unready([made], folder)
+        refuse_unready([made], loaded.book.folder)
     if out is None:
         return made
-    return write_report(
-        made, out, formats, book, catalogue, lambda n, what: say(n + 3, steps, what)
-    )
+    return write_report(made, out, formats, loaded, lambda n, what: say(n + 3, steps, what))
 
 
 def compile_all(
-    folder: Path,
+    loaded: Loaded,
     out: Path,
     formats: Sequence[str] = FORMATS,
     *,
     final: bool = False,
-    progress: Progress | None = None,
+    say: Progress,
 ) -> list[Compiled]:
     """The report of the department into ``out``, that of every unit into a folder of its own there.
 
-    The book is read and loaded once. Raises InputError as ``compile_book`` does; when ``final``,
-    nothing is written unless all of them are ready.
+    Raises InputError as ``compile_book`` does; when ``final``, nothing is written unless all of
+    them are ready.
     """
-    say = progress or (lambda _done, _total, _what: None)
-    catalogue = load("disclosure")
-    book = read_book(folder, catalogue)
-    folders = unit_folders(book, out)
+    folders = unit_folders(loaded.book, out)
     steps = len(folders) * (1 + len(formats))
     made = []
-    with DuckEngine(threads=1) as engine:
-        book = load_whole(engine, book, catalogue)
-        for number, unit in enumerate(folders):
-            say(number, steps, f"编写 {unit}")
-            made.append(make_report(book, unit, catalogue, engine, final=final))
+    for number, unit in enumerate(folders):
+        say(number, steps, f"编写 {unit}")
+        made.append(make_report(loaded, unit, final=final))
     if final:
-        refuse_unready(made, folder)
+        refuse_unready(made, loaded.book.folder)
     written = []
     for number, one in enumerate(made):
         before = len(made) + number * len(formats)
@@ -122,7 +104,7 @@ def compile_all(
         def told(done: int, what: str, before: int = before, unit: str = one.unit) -> None:
             say(before + done, steps, f"{unit} {what}")
 
-        written.append(write_report(one, folders[one.unit], formats, book, catalogue, told))
+        written.append(write_report(one, folders[one.unit], formats, loaded, told))
     return written
 
 
@@ -143,21 +125,20 @@ def unit_folders(book: Book, out: Path) -> dict[str, Path]:
     return folders
 
 
-def make_report(
-    book: Book, unit: str, catalogue: Catalogue, engine: DuckEngine, *, final: bool
-) -> Compiled:
-    """The report of a department or unit from a book that was loaded, checked; nothing written."""
-    values, points = with_scores(gather(engine, book, catalogue, unit), book, catalogue)
-    checked, findings, disputed = check_book(book, values, catalogue, engine)
-    composed = compose_report(book, values, catalogue, engine, disputed, points, final=final)
-    composed, unused = reword(composed, book, values, catalogue)
+def make_report(loaded: Loaded, unit: str, *, final: bool) -> Compiled:
+    """The report of a department or unit, checked; nothing written."""
+    book, catalogue = loaded.book, loaded.catalogue
+    values, points = with_scores(loaded.values(unit), book, catalogue)
+    checked, findings, disputed = check_book(loaded, values)
+    composed = compose_report(loaded, values, disputed, points, final=final)
+    composed, unused = reword(composed, loaded, values)
     findings = (
         *findings,
         *impossible_points(points, book, values),
         *lacking(composed.missing, book.settings.reconstruction),
         *outdated_wordings(unused, name_of(book, unit), values.year),
     )
-    verdict = book_verdict(book, unit, composed, findings, checked, catalogue, engine)
+    verdict = book_verdict(loaded, unit, composed, findings, checked)
     asked = () if final else to_explain(book, values, catalogue, kind_of(book, unit))
     return Compiled(
         composed.document,
@@ -174,11 +155,11 @@ def write_report(
     made: Compiled,
     out: Path,
     formats: Sequence[str],
-    book: Book,
-    catalogue: Catalogue,
+    loaded: Loaded,
     say: Callable[[int, str], None],
 ) -> Compiled:
     """Write the files of a report into ``out``, all of them or none."""
+    book, catalogue = loaded.book, loaded.catalogue
     workbook = catalogue.region(book.settings.region).words["workbook"]
 
     def told(done: int, steps: int, what: str) -> None:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mingzhang.books.evaluated import report_rows
-from mingzhang.catalogue.content import Catalogue
-from mingzhang.engines.base.duck import DuckEngine
-from mingzhang.facts.book import Book
-from mingzhang.facts.trace import Tracer
+from mingzhang.facts.loaded import Loaded
 from mingzhang.facts.values import Values
 from mingzhang.facts.whose import kind_of, name_of
 from mingzhang.facts.wording import kept_wordings
@@ -21,18 +18,16 @@ from mingzhang.reports.wording import Slots, reworded
 
 
 def compose_report(
-    book: Book,
+    loaded: Loaded,
     values: Values,
-    catalogue: Catalogue,
-    engine: DuckEngine,
     disputed: frozenset[str],
     points: Score | None = None,
     *,
     final: bool,
 ) -> Composed:
     """The report as a document."""
-    settings = book.settings
-    tracer = Tracer(engine, book, catalogue, values)
+    book, settings = loaded.book, loaded.book.settings
+    tracer = loaded.tracer(values)
     units = {row["单位代码"]: row for row in book.units()}
     facts = Facts(
         department=name_of(book, values.unit),
@@ -57,15 +52,15 @@ def compose_report(
         rubric=points.rubric if points else None,
     )
     stand: Stand = "workbook" if settings.tables == "attached" else "inside"
-    region = catalogue.region(settings.region)
-    return compose(facts, region, catalogue, final=final, tables=stand)
+    region = loaded.catalogue.region(settings.region)
+    return compose(facts, region, loaded.catalogue, final=final, tables=stand)
 
 
 def reword(
-    composed: Composed, book: Book, values: Values, catalogue: Catalogue
+    composed: Composed, loaded: Loaded, values: Values
 ) -> tuple[Composed, list[KeptWording]]:
     """The report with the wording people changed, and what of it could not be used."""
-    words = catalogue.region(book.settings.region).words
+    words = loaded.catalogue.region(loaded.book.settings.region).words
     slots = Slots(values.texts, words.get("reason_openers", "").split())
-    document, unused = reworded(composed.document, kept_wordings(book, values.unit), slots)
+    document, unused = reworded(composed.document, kept_wordings(loaded.book, values.unit), slots)
     return replace(composed, document=document), unused

@@ -10,16 +10,14 @@ from pathlib import Path
 from mingzhang.books.checks import check_book
 from mingzhang.books.composing import compose_report, reword
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.catalogue.packs import load
 from mingzhang.disclosures.judging import conclude, understand
 from mingzhang.disclosures.reading import read_document
-from mingzhang.engines.base.duck import DuckEngine
-from mingzhang.facts.book import Book, read_book
-from mingzhang.facts.load import load_whole
+from mingzhang.facts.book import Book
+from mingzhang.facts.loaded import Loaded
 from mingzhang.facts.reasons import TEXTS
 from mingzhang.facts.texts_file import NAME as TEXTS_NAME
 from mingzhang.facts.texts_file import TextsFile
-from mingzhang.facts.values import gather, texts_of
+from mingzhang.facts.values import texts_of
 from mingzhang.facts.wording import free_texts, kept_wordings, text_rows, write_kept
 from mingzhang.formats.files import make_folder
 from mingzhang.formats.inspect.files import inspect_file
@@ -37,7 +35,7 @@ from mingzhang.rules.edited import GRADES, change_findings, measure_of, trace_fi
 from mingzhang.rules.exceptions import explained
 from mingzhang.scores.scoring import with_scores
 from mingzhang.told.names import CHANGES
-from mingzhang.told.verdict import Unreadable, Verdict
+from mingzhang.told.verdict import Verdict
 
 _HEAD = (
     "序号",
@@ -59,25 +57,23 @@ class Edited:
     verdict: Verdict
     comparison: Comparison
     book: Book
+    catalogue: Catalogue
     unit: str
     report: Document  # what the book makes
 
 
 def audit_against_book(
-    paths: Sequence[Path], folder: Path | None, out: Path | None, *, keep: bool
-) -> tuple[list[Verdict | Unreadable], list[str]]:
+    paths: Sequence[Path], loaded: Loaded, out: Path | None, *, keep: bool
+) -> tuple[list[Verdict], list[str]]:
     """Audit edited documents of one book: verdicts, and what else there is to tell.
 
-    With ``out`` a list of changes is written there for each document. InputError if there is no
-    book or a document cannot be read.
+    With ``out`` a list of changes is written there for each document. InputError if a document
+    cannot be read.
     """
-    if folder is None:
-        problem = Problem("no-book", Place(), "--keep 要与 --book 同用。", "请写明账册。")
-        raise InputError([problem])
-    verdicts: list[Verdict | Unreadable] = []
+    verdicts: list[Verdict] = []
     told = []
     for path in paths:
-        edited = audit_edited(path, folder)
+        edited = audit_edited(path, loaded)
         verdicts.append(edited.verdict)
         told.append(_counts(edited.comparison))
         if out:
@@ -101,20 +97,19 @@ def _counts(comparison: Comparison) -> str:
     return f"与账册编出的报告相比：{told}。{marks}"
 
 
-def audit_edited(path: Path, folder: Path) -> Edited:
-    """Compare the document at ``path`` with the report of the book in ``folder``.
+def audit_edited(path: Path, loaded: Loaded) -> Edited:
+    """Compare the document at ``path`` with the report of a book.
 
     The verdict has the findings of an audit of the document and one for each change. InputError
-    if either cannot be read or the document is of no unit of the book.
+    if it cannot be read or is of no unit of the book.
     """
-    catalogue = load("disclosure")
-    book = read_book(folder, catalogue)
+    book, catalogue = loaded.book, loaded.catalogue
     document = read_document(path)
     region = catalogue.region(book.settings.region)
     reader = Reader(region, catalogue)
     understood = understand(document, str(path), [reader])
     unit = unit_of(book, document, understood, path)
-    report = report_of(book, unit, catalogue)
+    report = report_of(loaded, unit)
     comparison = compare(report, document, _Known(report, reader))
     (verdict,) = conclude([(document, understood)], catalogue)
     assert isinstance(verdict, Verdict)
@@ -123,17 +118,16 @@ def audit_edited(path: Path, folder: Path) -> Edited:
     reasons, year = book.rows.get("例外说明"), book.settings.year
     found = explained(verdict.findings, reasons, unit, year)
     findings = (*changes, *trace_findings(traces, str(path)), *found)
-    return Edited(replace(verdict, findings=findings), comparison, book, unit, report)
+    verdict = replace(verdict, findings=findings)
+    return Edited(verdict, comparison, book, catalogue, unit, report)
 
 
-def report_of(book: Book, unit: str, catalogue: Catalogue) -> Document:
+def report_of(loaded: Loaded, unit: str) -> Document:
     """What the book makes of one unit, as it would be written now."""
-    with DuckEngine(threads=1) as engine:
-        book = load_whole(engine, book, catalogue)
-        values, points = with_scores(gather(engine, book, catalogue, unit), book, catalogue)
-        _, _, disputed = check_book(book, values, catalogue, engine)
-        composed = compose_report(book, values, catalogue, engine, disputed, points, final=False)
-    return reword(composed, book, values, catalogue)[0].document
+    values, points = with_scores(loaded.values(unit), loaded.book, loaded.catalogue)
+    _, _, disputed = check_book(loaded, values)
+    composed = compose_report(loaded, values, disputed, points, final=False)
+    return reword(composed, loaded, values)[0].document
 
 
 def unit_of(book: Book, document: Document, understood: Understanding, path: Path) -> str:
@@ -155,7 +149,7 @@ def unit_of(book: Book, document: Document, understood: Understanding, path: Pat
         return top
     told = "、".join(sorted(names))
     message = f"这是“{told}”的报告，账册是“{book.settings.department}”的，没有这个单位。"
-    mend = "请确认 --book 指的账册。"
+    mend = "请确认账册。"
     raise InputError([Problem("other-book", Place(str(path)), message, mend)])
 
 
@@ -192,14 +186,13 @@ def keep_wording(edited: Edited, path: Path) -> list[str]:
     Texts and reasons go into 文字说明.csv, changed sentences into 措辞.csv. A passage with a number
     that contradicts the book is left alone and told.
     """
-    catalogue = load("disclosure")
     book, unit = edited.book, edited.unit
-    region = catalogue.region(book.settings.region)
+    region = edited.catalogue.region(book.settings.region)
     slots = Slots(texts_of(book, unit), region.words.get("reason_openers", "").split())
     keeper = Keeper(slots, kept_wordings(book, unit), free_texts(book, unit), path.name)
     taken = keeper.take(edited.comparison)
     told = [*taken.refused, *write_kept(book, unit, taken.wordings)]
-    told += write_texts(book, unit, taken, catalogue)
+    told += write_texts(book, unit, taken, edited.catalogue)
     texts = len(taken.free) + len(taken.texts)
     return [*told, f"收回账册：改过的段落 {len(taken.wordings)} 处，文字说明 {texts} 处。"]
 
@@ -228,10 +221,9 @@ def write_texts(book: Book, unit: str, taken: TakenBack, catalogue: Catalogue) -
 
 def write_changes(edited: Edited, path: Path) -> None:
     """The list of changes as a workbook: one row a change."""
-    catalogue = load("disclosure")
     make_folder(path.parent)
     rows = [
-        (str(number), *_row(change, catalogue))
+        (str(number), *_row(change, edited.catalogue))
         for number, change in enumerate(edited.comparison.changes, start=1)
     ]
     write_list("改动清单", [_HEAD, *rows], _WIDTHS, path)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from mingzhang.books.published import read_published
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.catalogue.packs import load
 from mingzhang.facts.book import classifications
 from mingzhang.facts.imports.applying import apply, contents, copy_with, told
 from mingzhang.facts.imports.batches import ListedRows, read_lists
@@ -78,6 +77,7 @@ class Import:
 
 def prepare(
     folder: Path,
+    catalogue: Catalogue,
     files: Sequence[Path],
     profile: str = "",
     unit: str = "",
@@ -85,7 +85,6 @@ def prepare(
 ) -> Import:
     """Read the files and hold them against the book; InputError if the book cannot be read."""
     say = progress or (lambda _done, _total, _what: None)
-    catalogue = load("disclosure")
     settings = read_settings(folder)
     intake = _intake(folder, catalogue, settings)
     ready = _ready(catalogue, settings, intake, unit)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from mingzhang.books.beginning import Start, fresh
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.catalogue.packs import load
 from mingzhang.disclosures.judging import understand
 from mingzhang.disclosures.reading import read_document
 from mingzhang.engines.base.duck import DuckEngine
@@ -23,7 +22,7 @@ from mingzhang.facts.carry import (
     written,
 )
 from mingzhang.facts.load import load_book
-from mingzhang.facts.settings import Settings
+from mingzhang.facts.settings import Settings, is_book
 from mingzhang.facts.values import gather
 from mingzhang.formats.read.sheet_tables import tables_of
 from mingzhang.formats.read.sheets import read_tables
@@ -39,24 +38,33 @@ _WORKBOOKS = (".xls", ".xlsx")
 _CHANGED = "“上年数”里的数要调整时，改“值”、留“原值”，并写“调整理由”。"
 
 
-def start_from(paths: Sequence[Path], region: str = "", year: int = 0) -> Start:
+def start_from(
+    paths: Sequence[Path], catalogue: Catalogue, region: str = "", year: int = 0
+) -> Start:
     """What next year's book begins with; InputError if nothing of last year's can be read.
 
     ``paths`` is one folder with a book, or the files of one disclosure: report and tables.
     """
-    catalogue = load("disclosure")
+    if folder := book_among(paths):
+        return _from_book(read_book(folder, catalogue), catalogue, region, year)
+    return _from_reports(paths, catalogue, region, year)
+
+
+def book_among(paths: Sequence[Path]) -> Path | None:
+    """Last year's book, None where the paths are of what was published.
+
+    InputError for a folder that is none, or a book beside other files: it says all.
+    """
     for path in paths:
         _must_be_alone(path, paths)
-    if len(paths) == 1 and paths[0].is_dir():
-        return _from_book(read_book(paths[0], catalogue), catalogue, region, year)
-    return _from_reports(paths, catalogue, region, year)
+    return paths[0] if paths[0].is_dir() else None
 
 
 def _must_be_alone(path: Path, paths: Sequence[Path]) -> None:
     """A folder is a book, and a book says all; what was published is named file by file."""
     if not path.is_dir():
         return
-    if not (path / "book.toml").is_file():
+    if not is_book(path):
         message = "这个文件夹里没有 book.toml，不是账册。"
         mend = "上年公开的报告和报表请逐个写明，如 --from 报告.pdf --from 附表.xlsx。"
         raise InputError([Problem("not-a-book", Place(str(path)), message, mend)])

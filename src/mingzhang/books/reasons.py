@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.catalogue.packs import load
 from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.answers import Merge
 from mingzhang.facts.book import Book, read_book
@@ -33,14 +32,15 @@ def among(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def take_back(folder: Path, paths: Sequence[Path], *, preview: bool = False) -> tuple[str, ...]:
+def take_back(
+    folder: Path, catalogue: Catalogue, paths: Sequence[Path], *, preview: bool = False
+) -> tuple[str, ...]:
     """Take the reasons of filled lists into the book; what happened, as lines. A ``preview`` tells
     the same and writes nothing.
 
     Raises InputError, and writes nothing, where a list cannot be read, is another book's, has a
     reason that is too long, or two sections answered the same thing differently.
     """
-    catalogue = load("disclosure")
     book = read_book(folder, catalogue)
     answers, problems = _read(paths)
     units = list(dict.fromkeys(answer.text("单位代码") for answer in answers))

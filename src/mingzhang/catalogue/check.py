@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from mingzhang.catalogue.clauses import check_clauses
 from mingzhang.catalogue.columns import check_columns
-from mingzhang.catalogue.content import Catalogue
+from mingzhang.catalogue.content import KINDS, Catalogue
 from mingzhang.catalogue.names import Names
 from mingzhang.model.derived_columns import FUNCTIONS, misuse
 from mingzhang.model.measured import Measured
@@ -36,7 +36,7 @@ _LINE = "行"  # the number of a row in its file, which every row has
 REPEATS = ("类", "款", "项", "值", "量", "行")
 # Kinds that name nothing by annotation: rules are checked by the SQL they hold, the rest by hand.
 _CHECKED_APART = {
-    *("packs", "classifications", "rules", "derivations", "cases", "parameters", "watches"),
+    *("classifications", "rules", "derivations", "cases", "parameters", "watches"),
     *("imports", "papers", "thresholds", "reasons", "columns", "sheets"),
 }
 # What a quantity must declare to be printed so.
@@ -46,7 +46,7 @@ _DECLARED = {"占比": "share_of", "增减": "compare", "完成": "budget", "年
 def check(catalogue: Catalogue, problems: list[Problem]) -> None:
     """Add a problem for every name that nothing declares."""
     names = Names(catalogue, problems)
-    for kind in (one.name for one in fields(catalogue) if one.name not in _CHECKED_APART):
+    for kind in (one for one in KINDS if one not in _CHECKED_APART):
         for value in getattr(catalogue, kind).values():
             names.all_of(value)
     checker = Checker(names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
@@ -27,11 +27,16 @@ from mingzhang.model.sheet import ApprovalSheet
 from mingzhang.model.states import LifeCycle
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """Everything the loaded packs declare, by name."""
+    """Everything the loaded packs declare, by name; each one is equal to itself alone.
+
+    ``packs`` are all of them, required ones before those that require them; ``asked`` the names and
+    paths by which it can be loaded again.
+    """
 
     packs: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     relations: Mapping[str, Relation] = field(default_factory=dict)
     classifications: Mapping[str, Classification] = field(default_factory=dict)
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
@@ -117,6 +122,10 @@ class Catalogue:
     def reason_style(self, region: str) -> ReasonStyle | None:
         """How reasons are worded in a region; None where no pack says it."""
         return self.reasons.get(region) or self.reasons.get(USUAL)
+
+
+# The fields that hold what packs declare, by name.
+KINDS = tuple(one.name for one in fields(Catalogue) if one.name not in ("packs", "asked"))
 
 
 def unknown_name(code: str, word: str, name: str, known: Iterable[str]) -> Problem:

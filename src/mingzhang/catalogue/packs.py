@@ -9,9 +9,10 @@ points of the group ``mingzhang.packs``.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -20,9 +21,10 @@ from mingzhang.catalogue.check import check
 from mingzhang.catalogue.classifications import read_classification
 from mingzhang.catalogue.clauses import read_clauses
 from mingzhang.catalogue.columns import read_columns
-from mingzhang.catalogue.content import Catalogue, unknown_name
+from mingzhang.catalogue.content import KINDS, Catalogue, unknown_name
 from mingzhang.catalogue.forms import with_forms
 from mingzhang.catalogue.imports import check_profiles, read_profile
+from mingzhang.catalogue.joined import as_one
 from mingzhang.catalogue.measured import with_columns_of
 from mingzhang.catalogue.papers import check_papers, read_paper
 from mingzhang.catalogue.parameters import read_parameter_list, read_parameters
@@ -47,6 +49,17 @@ from mingzhang.model.states import LifeCycle
 _Declared = TypeVar("_Declared")
 
 BUILT_IN = Path(__file__).resolve().parent.parent / "packs"
+# What a book goes by that names no packs, and what a report is read by.
+DEFAULT = ("disclosure",)
+
+
+def written_pack(name: str, folder: Path) -> str:
+    """A pack as a book in ``folder`` names it, so that it is found wherever the call is made: a
+    name as it is, a path from that folder."""
+    found = find_pack(name)
+    if found.parent == BUILT_IN or found != Path(name):
+        return name
+    return os.path.relpath(found.resolve(), folder.resolve())
 
 
 def find_pack(name: str) -> Path:
@@ -88,7 +101,8 @@ def load(*names: str) -> Catalogue:
     check_papers(catalogue, problems)
     if problems:
         raise InputError(_located(problem, folders) for problem in problems)
-    return catalogue
+    clauses, columns = as_one(catalogue.clauses), as_one(catalogue.columns)
+    return replace(catalogue, asked=names, clauses=clauses, columns=columns)
 
 
 def _gather(
@@ -234,10 +248,9 @@ def _read_classifications(folder: Path, head: TomlFile) -> dict[str, Classificat
 
 def _merge(parts: Mapping[str, Catalogue], problems: list[Problem]) -> Catalogue:
     """All packs in one; a name declared twice is a problem."""
-    names = [one.name for one in fields(Catalogue) if one.name != "packs"]
-    merged: dict[str, dict[str, object]] = {name: {} for name in names}
+    merged: dict[str, dict[str, object]] = {name: {} for name in KINDS}
     for pack, part in parts.items():
-        for name in names:
+        for name in KINDS:
             for key, value in getattr(part, name).items():
                 if key in merged[name]:
                     problems.append(Problem("pack", Place(pack), f"“{key}”在两个包里都有。"))

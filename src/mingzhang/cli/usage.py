@@ -9,6 +9,13 @@ import typer
 
 from mingzhang.model.problem import nearest
 
+# Options that stood here once: what is asked for is done by another command.
+_MOVED = {
+    ("audit", "--book"): "报告与账册相比，请用 mingzhang compare 改后.docx 账册。",
+    ("audit", "--keep"): "把措辞收回账册，请用 mingzhang compare 改后.docx 账册 --keep。",
+}
+_OF_LISTS = ("--engine", "--rule", "--memory", "--threads", "--explain", "--limit")
+_SWEEP = "查名单请用 mingzhang sweep 数据 --pack 规则包。"
 _QUOTED = re.compile(r"'(.+?)'|\((.+?)\)")
 
 
@@ -21,8 +28,7 @@ def complaint(error: typer.TyperException) -> str:
         case "NoArgsIsHelpError":
             return ""
         case "NoSuchOption":
-            near = nearest(told.option_name, told.possibilities or ())
-            what = f"没有选项“{told.option_name}”。{near}"
+            what = f"没有选项“{told.option_name}”。{_instead(told, context)}"
         case "MissingParameter":
             what = f"缺少“{_name(told.param)}”。"
         case "BadOptionUsage":
@@ -34,6 +40,15 @@ def complaint(error: typer.TyperException) -> str:
             what = _unexpected(str(error), context)
     path = context.command_path if context else "mingzhang"
     return f"{what} 用法见 {path} --help。"
+
+
+def _instead(told: Any, context: Any) -> str:
+    """Where an unknown option stands now, else the known one that is most like it."""
+    command = context.info_name if context else ""
+    if command == "check" and told.option_name in _OF_LISTS:
+        return _SWEEP
+    moved = _MOVED.get((command, told.option_name))
+    return moved or nearest(told.option_name, told.possibilities or ())
 
 
 def _name(parameter: Any) -> str:

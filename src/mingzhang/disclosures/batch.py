@@ -13,12 +13,12 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from mingzhang.catalogue.packs import load
+from mingzhang.catalogue.content import Catalogue
+from mingzhang.catalogue.packs import BUILT_IN, find_pack, load
 from mingzhang.disclosures.beside import Beside
 from mingzhang.disclosures.circular import Quality, write_circular
 from mingzhang.disclosures.folder import Written, write_disclosure
@@ -62,6 +62,7 @@ class Batch:
 class _ReadJob:
     path: str
     store: str  # where the documents are put until their disclosure is audited
+    packs: tuple[str, ...]  # a process of its own loads its own catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,16 @@ class _Stored:
 
     card: Card
     file: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of all disclosures alike."""
+
+    out: Path
+    beside: Beside
+    numbers: bool
+    packs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,7 @@ class _AuditJob:
     folders: tuple[str, ...]
     beside: Beside
     numbers: bool
+    packs: tuple[str, ...]
     key: str
 
 
@@ -89,6 +101,7 @@ def audit_batch(
     paths: Sequence[Path],
     out: Path,
     beside: Beside,
+    catalogue: Catalogue,
     *,
     jobs: int = 0,
     expected: Sequence[str] = (),
@@ -106,9 +119,12 @@ def audit_batch(
     count = jobs or processors()
     with tempfile.TemporaryDirectory(prefix="审核") as store:
         files = list(expand(paths))
-        digests = {str(path): _digest(path) for path in files}
-        stored, lost = _read_all(files, digests, done, store, count, say)
-        work = list(_sets(stored, digests, out, beside, numbers))
+        program = _program(catalogue.asked)
+        digests = {str(path): _digest(path, program) for path in files}
+        jobs_of = [_ReadJob(str(path), store, catalogue.asked) for path in files]
+        stored, lost = _read_all(jobs_of, digests, done, count, say)
+        asked = _Asked(out, beside, numbers, catalogue.asked)
+        work = list(_sets(stored, digests, asked))
         written, failed = _audit_all(work, done, count, say)
     lost += failed
     qualities = tuple(_quality(one) for job in work for one in written.get(job.key, ()))
@@ -149,18 +165,20 @@ class _Done:
         (self.cards if kind == "cards" else self.sets)[key] = rows
 
 
-@cache
-def _program() -> str:
-    """What the results depend on beside the files: the version of the program, its rules, and
-    whether it recognises pictures.
+def _program(packs: Sequence[str]) -> str:
+    """What the results depend on beside the files: the version of the program, its rules, those of
+    other packs, and whether it recognises pictures.
     """
-    rules = hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
-    return f"{version('mingzhang')}{rules}{is_installed()}"
+    found = hashlib.sha256(SHIPPED.read_bytes())
+    for folder in (folder for folder in map(find_pack, packs) if folder.parent != BUILT_IN):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            found.update(path.read_bytes())
+    return f"{version('mingzhang')}{found.hexdigest()}{is_installed()}"
 
 
-def _digest(path: Path) -> str:
+def _digest(path: Path, program: str) -> str:
     """The hash of a file with the version of the program; "" if it cannot be read."""
-    found = hashlib.sha256(f"{_program()}\n{path}\n".encode())
+    found = hashlib.sha256(f"{program}\n{path}\n".encode())
     try:
         with path.open("rb") as handle:
             while block := handle.read(1 << 20):
@@ -171,22 +189,21 @@ def _digest(path: Path) -> str:
 
 
 def _read_all(
-    files: Sequence[Path],
+    files: Sequence[_ReadJob],
     digests: Mapping[str, str],
     done: _Done,
-    store: str,
     count: int,
     say: Progress,
 ) -> tuple[dict[str, _Stored], list[Unreadable]]:
     """The cards of all files; those whose cards are known are read only if they are needed."""
     found: dict[str, list[_Stored | Unreadable]] = {}
     jobs = []
-    for path in files:
-        known = done.cards.get(digests[str(path)])
+    for job in files:
+        known = done.cards.get(digests[job.path])
         if known is None:
-            jobs.append(_ReadJob(str(path), store))
+            jobs.append(job)
         else:
-            found[str(path)] = [_Stored(Card(**one), "") for one in known]
+            found[job.path] = [_Stored(Card(**one), "") for one in known]
     workers = Workers(_read, count, _seconds)
     for number, (index, came) in enumerate(workers.run(jobs)):
         name = jobs[index].path
@@ -195,7 +212,7 @@ def _read_all(
         cards = [asdict(one.card) for one in result if isinstance(one, _Stored)]
         if digests[name] and len(cards) == len(result):
             done.note("cards", digests[name], cards)
-    every = [one for path in files for one in found[str(path)]]
+    every = [one for job in files for one in found[job.path]]
     stored = {one.card.path: one for one in every if isinstance(one, _Stored)}
     return stored, [one for one in every if isinstance(one, Unreadable)]
 
@@ -216,7 +233,7 @@ def _too_long(path: str, lost: Lost) -> Unreadable:
 def _read(job: _ReadJob) -> list[_Stored | Unreadable]:
     """Read one file in a process of its own and put its documents aside."""
     found: list[_Stored | Unreadable] = []
-    for one in read_file(Path(job.path), load("disclosure")):
+    for one in read_file(Path(job.path), load(*job.packs)):
         if isinstance(one, Unreadable):
             found.append(one)
             continue
@@ -230,25 +247,23 @@ def _read(job: _ReadJob) -> list[_Stored | Unreadable]:
 def _sets(
     stored: Mapping[str, _Stored],
     digests: Mapping[str, str],
-    out: Path,
-    beside: Beside,
-    numbers: bool,
+    asked: _Asked,
 ) -> Iterator[_AuditJob]:
     """The work: disclosures that belong together, with a key that changes with any of it."""
     disclosures = group([one.card for one in stored.values()])
     folders = folder_names(disclosures)
     links = links_of(disclosures)
-    whole = beside.digest()
+    whole, program = asked.beside.digest(), _program(asked.packs)
     for members in links.sets(len(disclosures)):
         chosen = tuple(disclosures[one] for one in members)
         paths = sorted({card.path for one in chosen for card in one.cards})
-        names = tuple(str(out / folders[one]) for one in members)
-        told = [_program(), whole, str(numbers), *names]
+        names = tuple(str(asked.out / folders[one]) for one in members)
+        told = [program, whole, str(asked.numbers), *names]
         told += [f"{path} {_digest_of(path, digests)}" for path in paths]
         key = hashlib.sha256("\n".join(told).encode()).hexdigest()
         files = {path: stored[path].file for path in paths}
-        own = beside.of(chosen)
-        yield _AuditJob(chosen, links.among(members), files, names, own, numbers, key)
+        own, among = asked.beside.of(chosen), links.among(members)
+        yield _AuditJob(chosen, among, files, names, own, asked.numbers, asked.packs, key)
 
 
 def _digest_of(path: str, digests: Mapping[str, str]) -> str:
@@ -286,13 +301,14 @@ def _is_there(job: _AuditJob) -> bool:
 
 def _audit(job: _AuditJob) -> list[Written | Unreadable]:
     """Audit one set in a process of its own; what it found is written before this returns."""
+    catalogue = load(*job.packs)
     files = {
-        card.path: _file(card, job.files[card.path])
+        card.path: _file(card, job.files[card.path], catalogue)
         for one in job.disclosures
         for card in one.cards
     }
     results: list[Written | Unreadable] = []
-    audited = audit_disclosures(job.disclosures, files, job.links, job.beside)
+    audited = audit_disclosures(job.disclosures, files, job.links, job.beside, catalogue)
     for one, folder in zip(audited, job.folders, strict=True):
         if not isinstance(one, Audited):
             results.append(one)
@@ -304,13 +320,13 @@ def _audit(job: _AuditJob) -> list[Written | Unreadable]:
     return results
 
 
-def _file(card: Card, stored: str) -> File:
+def _file(card: Card, stored: str, catalogue: Catalogue) -> File:
     """A document that was put aside; one of an earlier run is read once more."""
     if stored:
         return File(card, pickle.loads(zlib.decompress(Path(stored).read_bytes())))  # our own file
     path = Path(card.path)
     archives = [one for one in path.parents if one.suffix.lower() == ARCHIVE and one.is_file()]
-    read = read_file(archives[-1] if archives else path, load("disclosure"))
+    read = read_file(archives[-1] if archives else path, catalogue)
     return next(one for one in read if isinstance(one, File) and one.card.path == card.path)
 
 

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.catalogue.packs import load
 from mingzhang.disclosures.beside import Beside
 from mingzhang.disclosures.grouping import Disclosure, Links, group, links_of
 from mingzhang.disclosures.reading import File, expand, read_file, recognition_told, unreadable
@@ -48,19 +47,23 @@ Result = Audited | Unreadable
 
 
 def audit(
-    paths: Iterable[Path], progress: Progress | None = None, beside: Beside | None = None
+    paths: Iterable[Path],
+    catalogue: Catalogue,
+    progress: Progress | None = None,
+    beside: Beside | None = None,
 ) -> list[Verdict | Unreadable]:
     """Audit the disclosures in the files, folders taken file by file; all in one run of the rules.
 
     A file that cannot be read becomes an Unreadable in its place and stops nothing.
     """
-    results = audit_files(paths, progress, beside or Beside())
+    results = audit_files(paths, catalogue, progress, beside or Beside())
     return [one.verdict if isinstance(one, Audited) else one for one in results]
 
 
-def audit_files(paths: Iterable[Path], progress: Progress | None, beside: Beside) -> list[Result]:
+def audit_files(
+    paths: Iterable[Path], catalogue: Catalogue, progress: Progress | None, beside: Beside
+) -> list[Result]:
     """The same with the documents of each disclosure, for what is written about them."""
-    catalogue = load("disclosure")
     files = list(expand(paths))
     read: list[File | Unreadable] = []
     for number, path in enumerate(files):
@@ -70,7 +73,7 @@ def audit_files(paths: Iterable[Path], progress: Progress | None, beside: Beside
             read += read_file(path, catalogue)
     found = {one.card.path: one for one in read if isinstance(one, File)}
     disclosures = group([one.card for one in found.values()])
-    results = audit_disclosures(disclosures, found, links_of(disclosures), beside)
+    results = audit_disclosures(disclosures, found, links_of(disclosures), beside, catalogue)
     order = {one.card.path if isinstance(one, File) else one.path: n for n, one in enumerate(read)}
     results += (one for one in read if isinstance(one, Unreadable))
     return sorted(results, key=lambda one: order[_path(one)])
@@ -81,11 +84,14 @@ def _path(result: Result) -> str:
 
 
 def audit_disclosures(
-    disclosures: Sequence[Disclosure], files: Mapping[str, File], links: Links, beside: Beside
+    disclosures: Sequence[Disclosure],
+    files: Mapping[str, File],
+    links: Links,
+    beside: Beside,
+    catalogue: Catalogue,
 ) -> list[Result]:
     """Audit disclosures that were read, in their order; ``links`` say which are held together."""
-    catalogue = load("disclosure")
-    readers = regional_readers()
+    readers = regional_readers(catalogue)
     read: list[tuple[Document, Understanding] | Unreadable] = []
     for one in disclosures:
         parts = [(files[card.path].document, card.path) for card in one.cards]
@@ -105,9 +111,8 @@ def audit_disclosures(
 
 
 @cache
-def regional_readers() -> tuple[Reader, ...]:
-    """A reader for every region."""
-    catalogue = load("disclosure")
+def regional_readers(catalogue: Catalogue) -> tuple[Reader, ...]:
+    """A reader for every region; what they have learned of the words is kept for the next."""
     return tuple(Reader(region, catalogue) for region in catalogue.regions.values())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
+from mingzhang.catalogue.content import Catalogue
 from mingzhang.disclosures.beside import Earlier, Known
 from mingzhang.disclosures.judging import audit
 from mingzhang.formats.read.feedback import read_feedback
@@ -21,12 +22,12 @@ _REASON, _AUTHOR, _DAY, _ID, _RULE = "说明", "说明人", "日期", "编号", 
 _KEYS = ("部门", "年度", "量", "科目")
 
 
-def read_earlier(path: Path) -> tuple[Earlier, ...]:
+def read_earlier(path: Path, catalogue: Catalogue) -> tuple[Earlier, ...]:
     """The findings that ``path`` holds or leads to; InputError if it cannot be read."""
     if path.is_dir():
         for name in (FINDINGS, CHECKS):
             if (path / name).is_file():
-                return read_earlier(path / name)
+                return read_earlier(path / name, catalogue)
     if path.suffix.lower() in {".jsonl", ".json"}:
         return tuple(_of_lines(path))
     if path.suffix.lower() in {Path(name).suffix for name in FEEDBACK}:
@@ -37,7 +38,7 @@ def read_earlier(path: Path) -> tuple[Earlier, ...]:
             )
             return (Earlier("", 0, "", tuple(known)),)
     found = []
-    for result in audit([path]):
+    for result in audit([path], catalogue):
         if not isinstance(result, Verdict):
             raise InputError([Problem(result.code, Place(), result.message)])
         found.append(_earlier(result.to_json()))

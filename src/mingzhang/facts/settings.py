@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from mingzhang.catalogue.packs import DEFAULT
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.model.problem import InputError, Place, Problem
+
+SETTINGS = "book.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Settings:
     somebody made sure that the units paid each other nothing; "table" that their payments are
     those the book lists. ``tables`` "attached" keeps the official forms out of the report: they
     stand in the workbook beside it. ``rubric`` names the table of points to score by ("" = that of
-    the region and year).
+    the region and year). ``packs`` are the packs it goes by, each by its name or as a path from the
+    folder of the book.
     """
 
     department: str
@@ -35,14 +39,20 @@ class Settings:
     internal: str = "table"
     tables: str = "inside"
     rubric: str = ""
+    packs: tuple[str, ...] = DEFAULT
     editions: Mapping[str, str] = field(default_factory=dict)
     reason_threshold: Decimal | None = None  # percent; None: the region's
     reason_limit: int = 0  # characters; 0: the region's
 
 
+def is_book(folder: Path) -> bool:
+    """Whether the folder holds a book."""
+    return (folder / SETTINGS).is_file()
+
+
 def read_settings(folder: Path) -> Settings:
     """The settings of the book in ``folder``; InputError with every problem of the file."""
-    path = folder / "book.toml"
+    path = folder / SETTINGS
     if not folder.is_dir():
         problem = Problem("no-book", Place(str(folder)), "没有这个账册文件夹。", "请检查路径。")
         raise InputError([problem])
@@ -50,7 +60,7 @@ def read_settings(folder: Path) -> Settings:
         mend = "请用 mingzhang init 建一本账册，或指向含 book.toml 的文件夹。"
         raise InputError([Problem("no-book", Place(str(folder)), "文件夹里没有 book.toml。", mend)])
     problems: list[Problem] = []
-    fields = TomlFile.read(path, "book.toml", problems).fields()
+    fields = TomlFile.read(path, SETTINGS, problems).fields()
     reasons = fields.part("reasons")
     threshold = reasons.number("threshold_percent", -1)
     settings = Settings(
@@ -65,6 +75,7 @@ def read_settings(folder: Path) -> Settings:
         internal=fields.choice("internal", ("table", "none"), "table"),
         tables=fields.choice("tables", ("inside", "attached"), "inside"),
         rubric=fields.text("rubric", ""),
+        packs=fields.texts("packs") or DEFAULT,
         editions={name: str(edition) for name, edition in fields.table("editions").items()},
         reason_threshold=None if threshold < 0 else Decimal(str(threshold)),
         reason_limit=reasons.whole("limit", 0),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.base.protocol import Engine
 from mingzhang.engines.lists.run_write import write_outcomes
 from mingzhang.engines.lists.runs import FINDING, run_reader
@@ -19,9 +20,9 @@ from mingzhang.formats.files import refuse_file, swap, writing
 from mingzhang.lists.folder import MANIFEST
 from mingzhang.lists.sweeping import (
     FINDINGS,
-    Asked,
     Finished,
     Prepared,
+    SweepOrder,
     broken_files,
     carry_out,
     dumped,
@@ -160,7 +161,7 @@ class CheckedLists:
         yield "]}"
 
 
-def explain_run(asked: Asked) -> Iterator[str]:
+def explain_run(asked: SweepOrder, catalogue: Catalogue) -> Iterator[str]:
     """What a run would do: the steps in order, each rule with its SQL and the engine's plan."""
     from mingzhang.lists.plan_told import told
 
@@ -168,14 +169,16 @@ def explain_run(asked: Asked) -> Iterator[str]:
     with _stage(None, asked) as stage:
         engine = open_engine(asked, stage / _SPILL)
         try:
-            ready = prepare(asked, stage, engine, lambda _done, _total, _what: None)
+            ready = prepare(asked, catalogue, stage, engine, lambda _done, _total, _what: None)
             yield from told(ready, engine)
         finally:
             engine.close()
 
 
 @contextmanager
-def checked_lists(asked: Asked, out: Path | None, say: Say) -> Iterator[CheckedLists]:
+def checked_lists(
+    asked: SweepOrder, catalogue: Catalogue, out: Path | None, say: Say
+) -> Iterator[CheckedLists]:
     """Run the rules of a pack over lists; with ``out``, the run is kept there, whole or not at all.
 
     A run that was broken off goes on where it stopped when it is asked for again: what it had is
@@ -185,7 +188,7 @@ def checked_lists(asked: Asked, out: Path | None, say: Say) -> Iterator[CheckedL
     with _stage(out, asked) as stage:
         engine = open_engine(asked, stage / _SPILL)
         try:
-            ready, finished = _run(asked, stage, engine, say)
+            ready, finished = _run(asked, catalogue, stage, engine, say)
         finally:
             engine.close()
         shutil.rmtree(stage / _SPILL, ignore_errors=True)
@@ -198,11 +201,13 @@ def checked_lists(asked: Asked, out: Path | None, say: Say) -> Iterator[CheckedL
     yield CheckedLists(ready, finished, out)
 
 
-def _run(asked: Asked, stage: Path, engine: Engine, say: Say) -> tuple[Prepared, Finished]:
+def _run(
+    asked: SweepOrder, catalogue: Catalogue, stage: Path, engine: Engine, say: Say
+) -> tuple[Prepared, Finished]:
     """Prepare and carry out; where a file turns out broken inside, without that file."""
     broken: frozenset[Path] = frozenset()
     while True:
-        ready = prepare(asked, stage, engine, say, broken)
+        ready = prepare(asked, catalogue, stage, engine, say, broken)
         _forget_other(stage, ready.key)
         try:
             return ready, carry_out(ready, engine, stage, say)
@@ -222,7 +227,7 @@ def _look_at_memory(memory: str) -> None:
 
 
 @contextmanager
-def _stage(out: Path | None, asked: Asked) -> Iterator[Path]:
+def _stage(out: Path | None, asked: SweepOrder) -> Iterator[Path]:
     """Where a run works: beside ``out`` and kept if it is broken off, else a passing folder."""
     mend = "请检查磁盘空间和权限；腾出空间后再运行一次，会接着做。"
     with writing(out or asked.path, mend=mend):

@@ -18,7 +18,7 @@ from mingzhang.model.data import DataFile, Source
 from mingzhang.model.problem import InputError, Place, Problem
 
 MANIFEST = "运行.json"
-_RERUN = "请用 mingzhang check 重新核对。"
+_RERUN = "请用 mingzhang sweep 重新核对。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def open_run(folder: Path, reader: RunReader) -> Run:
         sources = {name: _source(name, one, folder) for name, one in manifest["sources"].items()}
     except FileNotFoundError:
         message = f"不是核对结果的文件夹：没有{MANIFEST}。"
-        mend = "请写 mingzhang check 数据 -o 文件夹 写出的那个文件夹。"
+        mend = "请写 mingzhang sweep 数据 -o 文件夹 写出的那个文件夹。"
         raise InputError([Problem("no-run", Place(str(folder)), message, mend)]) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         message = f"读不了：{type(error).__name__} {error}"

@@ -30,7 +30,7 @@ def _head(run: Run) -> Iterator[str]:
         + (f"，引擎 {manifest['engine']}" if manifest.get("engine") else "")
     )
     if not run.complete:
-        yield "这次核对没有跑完，下面只有跑完的部分。请用 mingzhang check 重跑。"
+        yield "这次核对没有跑完，下面只有跑完的部分。请用 mingzhang sweep 重跑。"
     if run.catalogue is None:
         yield f"规则包现在装载不了（{run.why_not}），规则有没有改过不知道。"
         return

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.catalogue.packs import load
 from mingzhang.engines.base.damaged import damaged
 from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.engines.base.protocol import Engine
@@ -36,7 +35,7 @@ _TAKEN = "读入"  # what was taken over from files that are not Parquet
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SweepOrder:
     """What a run is asked to do.
 
     ``day``: as of this day, later rows left out. None: nothing is left out, and the day of the run
@@ -57,7 +56,7 @@ class Asked:
 class Prepared:
     """A run that is ready to go: everything but the engine's work is done."""
 
-    asked: Asked
+    asked: SweepOrder
     catalogue: Catalogue
     data: Data
     plan: Plan
@@ -88,7 +87,7 @@ class Finished:
     outcomes: tuple[Outcome, ...]
 
 
-def open_engine(asked: Asked, folder: Path) -> Engine:
+def open_engine(asked: SweepOrder, folder: Path) -> Engine:
     """The engine asked for, with what it may take and where it puts what is too much."""
     if asked.engine == "spark":
         from mingzhang.engines.base.spark import SparkEngine
@@ -99,14 +98,18 @@ def open_engine(asked: Asked, folder: Path) -> Engine:
 
 
 def prepare(
-    asked: Asked, stage: Path, engine: Engine, say: Say, broken: Collection[Path] = ()
+    asked: SweepOrder,
+    catalogue: Catalogue,
+    stage: Path,
+    engine: Engine,
+    say: Say,
+    broken: Collection[Path] = (),
 ) -> Prepared:
-    """Load the pack, take the data in without the files that were found ``broken``, make the plan.
+    """Take the data in without the files that were found ``broken``, make the plan.
 
     Raises InputError for a pack without rules over lists, an unknown rule, data that offer none
     of the relations that the rules read.
     """
-    catalogue = load(asked.pack)
     known = list_rules(catalogue)
     rules = _chosen(known.rules, asked)
     needed = frozenset().union(*map(known.reads, rules)) - known.shared.keys()
@@ -174,7 +177,7 @@ def sweep_of(ready: Prepared, engine: Engine, folder: Path) -> Sweep:
     )
 
 
-def _chosen(rules: Mapping[str, Rule], asked: Asked) -> dict[str, Rule]:
+def _chosen(rules: Mapping[str, Rule], asked: SweepOrder) -> dict[str, Rule]:
     """The rules asked for by id, all of them where none is named."""
     unknown = [name for name in asked.rules if name not in rules]
     if unknown:

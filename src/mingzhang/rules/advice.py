@@ -6,16 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.catalogue.packs import find_pack, load
+from mingzhang.catalogue.packs import find_pack
 from mingzhang.engines.base.tables import input_columns
 from mingzhang.engines.dialect.advice import sql_advice
 from mingzhang.model.problem import Place, Problem
 from mingzhang.model.rule import Case, Rule
 
 
-def lint_rules(pack: str) -> tuple[Problem, ...]:
+def lint_rules(pack: str, catalogue: Catalogue) -> tuple[Problem, ...]:
     """What to look at in the pack's own rules, by file and line."""
-    catalogue = load(pack)
     found: list[Problem] = []
     for rule in own_rules(pack, catalogue):
         found += (*_header(rule, catalogue), *_cases(rule, catalogue))

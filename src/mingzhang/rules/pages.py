@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.catalogue.packs import find_pack, load
+from mingzhang.catalogue.packs import find_pack
 from mingzhang.catalogue.toml_file import TomlFile
 from mingzhang.engines.dialect.compiled import compiled_rules
 from mingzhang.engines.dialect.compiling import CompiledRule
@@ -22,18 +22,17 @@ INDEX = "README.md"
 _KINDS = {"text": "文字", "integer": "整数", "money": "金额", "number": "数", "date": "日期"}
 
 
-def write_pages(pack: str, out: Path) -> tuple[str, ...]:
+def write_pages(pack: str, catalogue: Catalogue, out: Path) -> tuple[str, ...]:
     """Write the pages into ``out``; their names. InputError where they cannot be written."""
-    pages = pages_of(pack)
+    pages = pages_of(pack, catalogue)
     make_folder(out)
     for name, text in pages.items():
         write_text(out / name, text)
     return tuple(pages)
 
 
-def pages_of(pack: str) -> dict[str, str]:
+def pages_of(pack: str, catalogue: Catalogue) -> dict[str, str]:
     """The text of every page by its name, the index first; the same pack gives the same text."""
-    catalogue = load(pack)
     rules = own_rules(pack, catalogue)
     compiled = compiled_rules({rule.id: rule for rule in rules}, catalogue.relations)
     pages = {INDEX: _lines(_index(pack, rules, catalogue))}

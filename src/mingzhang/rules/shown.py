@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue, unknown_name
-from mingzhang.catalogue.packs import load
 from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.engines.dialect.compiled import compiled_rules
 from mingzhang.model.finding import SEVERITY_WORDS
@@ -18,13 +17,11 @@ from mingzhang.model.rubric import Rubric
 from mingzhang.model.rule import DAY, Rule
 from mingzhang.rules.cases import Behind, CaseResult, run_cases
 
-DEFAULT_PACK = "disclosure"
 CASE_DAY = date(2024, 12, 31)  # as of which the cases of rules over lists are judged
 
 
-def catalogue_json(pack: str = DEFAULT_PACK) -> dict[str, Any]:
+def catalogue_json(loaded: Catalogue) -> dict[str, Any]:
     """Relations, quantities, identities, forms, rules, rubrics and regions as plain JSON."""
-    loaded = load(pack)
     return {
         "schema": "mingzhang/1",
         "packs": list(loaded.packs),
@@ -98,9 +95,8 @@ def _rubric_json(rubric: Rubric) -> dict[str, Any]:
     }
 
 
-def list_rules(pack: str = DEFAULT_PACK) -> Iterator[tuple[str, str, str, str]]:
+def list_rules(loaded: Catalogue) -> Iterator[tuple[str, str, str, str]]:
     """Id, kind, severity word and title of every rule and identity."""
-    loaded = load(pack)
     for rule in loaded.rules.values():
         kind = "断言" if rule.kind == "claim" else "查询"
         yield rule.id, kind, SEVERITY_WORDS[rule.severity], rule.title
@@ -108,9 +104,8 @@ def list_rules(pack: str = DEFAULT_PACK) -> Iterator[tuple[str, str, str, str]]:
         yield identity.id, "恒等式", SEVERITY_WORDS["error"], identity.title
 
 
-def show_rule(name: str, pack: str = DEFAULT_PACK) -> Iterator[str]:
+def show_rule(name: str, loaded: Catalogue) -> Iterator[str]:
     """Everything a person may ask of one rule; InputError with the nearest name."""
-    loaded = load(pack)
     found = loaded.rules.get(name) or loaded.identities.get(name)
     if found is None:
         known = [*loaded.rules, *loaded.identities]
@@ -142,9 +137,8 @@ def _body(found: Rule | Identity, loaded: Catalogue) -> Iterator[str]:
         yield f"只在《{loaded.forms[found.form].title}》里核对"
 
 
-def run_rule_cases(pack: str) -> list[CaseResult]:
-    """Run the cases of every rule of the pack."""
-    loaded = load(pack)
+def run_rule_cases(loaded: Catalogue) -> list[CaseResult]:
+    """Run the cases of every rule of the packs."""
     compiled = compiled_rules(loaded.rules, loaded.relations)
     derivations = compiled_rules(
         {n: one for n, one in loaded.derivations.items() if loaded.relations[n].holder == "shared"},

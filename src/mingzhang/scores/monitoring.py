@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.catalogue.content import Catalogue
-from mingzhang.catalogue.packs import load
-from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.facts.appending import append_rows
-from mingzhang.facts.book import Book, read_book
-from mingzhang.facts.load import load_whole
+from mingzhang.facts.book import Book
+from mingzhang.facts.loaded import Loaded
 from mingzhang.formats.files import names_in, staged
 from mingzhang.formats.write.separated import write_csv
 from mingzhang.formats.write.text import write_text
@@ -125,15 +122,12 @@ class Monitored:
         return found
 
 
-def monitor(folder: Path, month: int = 0) -> Monitored:
+def monitored(loaded: Loaded, month: int = 0) -> Monitored:
     """Fill the papers of the packs from a book, those by month for ``month`` or the latest one.
 
-    InputError where the book cannot be read, has no rows for any paper, or none of the month.
+    InputError where the book has no rows for any paper, or none of the month.
     """
-    catalogue = load("disclosure")
-    book = read_book(folder, catalogue)
-    with DuckEngine(threads=1) as engine:
-        book = load_whole(engine, book, catalogue)
+    book, catalogue = loaded.book, loaded.catalogue
     found = tuple(filter(None, (_filled(p, book, catalogue, month) for p in _papers(catalogue))))
     if not found or (month and not any(one.month for one in found)):
         raise InputError([_nothing(book, catalogue, month)])
@@ -271,8 +265,3 @@ def _json(value: Any) -> Any:
     if isinstance(value, Decimal):
         return shortest(value)
     return value.isoformat() if isinstance(value, date) else value
-
-
-def dumped(result: Monitored) -> str:
-    """The JSON of a result on one line."""
-    return json.dumps(result.to_json(), ensure_ascii=False)

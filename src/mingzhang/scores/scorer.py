@@ -7,13 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mingzhang.catalogue.content import Catalogue, unknown_name
-from mingzhang.catalogue.packs import load
-from mingzhang.engines.base.duck import DuckEngine
-from mingzhang.facts.book import Book, read_book
-from mingzhang.facts.load import load_whole
-from mingzhang.facts.trace import Tracer
-from mingzhang.facts.values import Values, gather
+from mingzhang.catalogue.content import unknown_name
+from mingzhang.facts.book import Book
+from mingzhang.facts.loaded import Loaded, opened
+from mingzhang.facts.values import Values
 from mingzhang.facts.whose import name_of
 from mingzhang.formats.files import make_folder, write_lines, write_text
 from mingzhang.model.number import Interval
@@ -31,8 +28,9 @@ _PROJECT_RUBRIC = "项目"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What to score, by which rubric; ``suppose`` are numbers to put in the place of inputs."""
+class ScoreOrder:
+    """What to score, by which rubric; ``suppose`` are numbers to put in the place of inputs,
+    ``last`` is last year's book, ``packs`` are added to those that a book names."""
 
     folder: Path
     suppose: Sequence[str] = ()
@@ -41,10 +39,11 @@ class Asked:
     unit: str = ""
     project: str = ""
     last: Path | None = None
+    packs: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Scored:
     """The score as lines of text and as JSON objects; ``code`` is 1 where stated points are not
     what the rubric gives."""
 
@@ -60,63 +59,57 @@ class Told:
         return TEXT, LINES
 
 
-def run(asked: Asked) -> Told:
+def scored(loaded: Loaded, order: ScoreOrder) -> Scored:
     """Score the book; InputError for what it lacks or for a name that is none."""
-    _refuse_together(asked)
-    catalogue = load("disclosure")
-    book = read_book(asked.folder, catalogue)
-    _check_names(asked, book)
-    rubric = _rubric(asked, asked.rubric, book, catalogue)
-    with DuckEngine(threads=1) as engine:
-        book = load_whole(engine, book, catalogue)
-        scorer = _Scorer(asked, book, catalogue, engine)
-        if asked.suppose:
-            return scorer.what_if(rubric)
-        if asked.last:
-            return scorer.years(rubric, *_last_year(asked, asked.last, book, catalogue))
-        other = _rubric(asked, asked.compare, book, catalogue) if asked.compare else None
-        return scorer.compare(rubric, other) if other else scorer.plain(rubric)
+    refuse_together(order)
+    _check_names(order, loaded.book)
+    rubric = _rubric(order, order.rubric, loaded)
+    scorer = _Scorer(order, loaded)
+    if order.suppose:
+        return scorer.what_if(rubric)
+    if order.last:
+        return scorer.years(rubric, order.last)
+    other = _rubric(order, order.compare, loaded) if order.compare else None
+    return scorer.compare(rubric, other) if other else scorer.plain(rubric)
 
 
 @dataclass(frozen=True, slots=True)
 class _Scorer:
-    asked: Asked
-    book: Book
-    catalogue: Catalogue
-    engine: DuckEngine
+    order: ScoreOrder
+    loaded: Loaded
 
-    def plain(self, rubric: Rubric) -> Told:
+    def plain(self, rubric: Rubric) -> Scored:
         """One rubric on the book as it is."""
         values = self.values()
         found, teller = self.score(values, rubric), self.teller(values)
         lines = tuple(teller.score(found, self.heading))
-        return Told(lines, (self.json(found, teller),), _code(found))
+        return Scored(lines, (self.json(found, teller),), _code(found))
 
-    def compare(self, rubric: Rubric, other: Rubric) -> Told:
+    def compare(self, rubric: Rubric, other: Rubric) -> Scored:
         """Two rubrics on the book as it is."""
         values = self.values()
         teller = self.teller(values)
         pair = self.score(values, rubric), self.score(values, other)
         objects = tuple(self.json(found, teller) for found in pair)
-        return Told((self.heading, *compared(*pair)), objects, max(map(_code, pair)))
+        return Scored((self.heading, *compared(*pair)), objects, max(map(_code, pair)))
 
-    def years(self, rubric: Rubric, last: Book, earlier: Rubric) -> Told:
+    def years(self, rubric: Rubric, folder: Path) -> Scored:
         """This year's book beside last year's, each by its own rubric."""
-        with DuckEngine(threads=1) as engine:
-            last = load_whole(engine, last, self.catalogue)
-            other = replace(self, book=last, engine=engine)
+        with opened(folder, self.order.packs) as last:
+            earlier = _last_year(self.order, last, self.book)
+            other = replace(self, loaded=last)
             values, before = self.values(), other.values()
             tellers = self.teller(values), other.teller(before)
             years = Years.of(self.score(values, rubric), other.score(before, earlier))
             lines = (self.heading, *years.lines(*tellers))
             first = self.json(years.now, tellers[0])
-            first["last"] = years.to_json(last.settings.year)
+            first["last"] = years.to_json(last.book.settings.year)
             objects = first, other.json(years.before, tellers[1])
-        return Told(lines, objects, max(_code(years.now), _code(years.before)))
+        return Scored(lines, objects, max(_code(years.now), _code(years.before)))
 
-    def what_if(self, rubric: Rubric) -> Told:
+    def what_if(self, rubric: Rubric) -> Scored:
         """The book as it is, and as it would be; the supposed points are held against nothing."""
-        supposed = read_supposed(self.asked.suppose, rubric, self.catalogue)
+        supposed = read_supposed(self.order.suppose, rubric, self.loaded.catalogue)
         before = self.score(self.values(), rubric)
         values = self.values({one.reference: one.interval for one in supposed})
         found, teller = self.score(values, rubric), self.teller(values)
@@ -125,19 +118,24 @@ class _Scorer:
         )
         asked = WhatIf(supposed, before, after)
         lines = tuple(teller.what_if(asked, self.heading))
-        return Told(lines, (self.json(after, teller, asked),), _code(before))
+        return Scored(lines, (self.json(after, teller, asked),), _code(before))
+
+    @property
+    def book(self) -> Book:
+        """The book."""
+        return self.loaded.book
 
     def values(self, supposed: Mapping[Reference, Interval] | None = None) -> Values:
         """The values of the unit, under what is supposed."""
-        return gather(self.engine, self.book, self.catalogue, self.asked.unit, supposed)
+        return self.loaded.values(self.order.unit, supposed)
 
     def score(self, values: Values, rubric: Rubric) -> Score:
         """The rubric on the values."""
-        return score_values(values, self.book, self.catalogue, rubric, self.asked.project)
+        return score_values(values, self.book, self.loaded.catalogue, rubric, self.order.project)
 
     def teller(self, values: Values) -> Teller:
         """What tells a score of these values."""
-        return Teller(Tracer(self.engine, self.book, self.catalogue, values))
+        return Teller(self.loaded.tracer(values))
 
     def json(self, found: Score, teller: Teller, asked: WhatIf | None = None) -> dict[str, Any]:
         """The line of ``--json``."""
@@ -146,8 +144,8 @@ class _Scorer:
     @property
     def name(self) -> str:
         """The department or unit, and the project if there is one."""
-        unit = name_of(self.book, self.asked.unit or self.book.settings.unit)
-        return f"{unit} {self.asked.project}".rstrip()
+        unit = name_of(self.book, self.order.unit or self.book.settings.unit)
+        return f"{unit} {self.order.project}".rstrip()
 
     @property
     def heading(self) -> str:
@@ -159,14 +157,14 @@ def _code(found: Score) -> int:
     return int(found.agrees is False or any(one.agrees is False for one in found.items))
 
 
-def _refuse_together(asked: Asked) -> None:
+def refuse_together(order: ScoreOrder) -> None:
     """What is compared is compared with one thing at a time."""
     given = [
         name
         for name, one in (
-            ("--compare", asked.compare),
-            ("--what-if", asked.suppose),
-            ("--last", asked.last),
+            ("--compare", order.compare),
+            ("--what-if", order.suppose),
+            ("--last", order.last),
         )
         if one
     ]
@@ -175,10 +173,10 @@ def _refuse_together(asked: Asked) -> None:
         raise InputError([Problem("call", Place(), message, "请分几次算。")])
 
 
-def _last_year(asked: Asked, folder: Path, book: Book, catalogue: Catalogue) -> tuple[Book, Rubric]:
-    """Last year's book of the same department, and its own rubric."""
-    last = read_book(folder, catalogue)
-    this, that, place = book.settings, last.settings, Place(str(folder))
+def _last_year(order: ScoreOrder, last: Loaded, book: Book) -> Rubric:
+    """The rubric of last year's book, which must be of the same department."""
+    folder = last.book.folder
+    this, that, place = book.settings, last.book.settings, Place(str(folder))
     if that.department != this.department:
         message = f"这是{that.department}的账册，要比的是{this.department}的上年。"
         raise InputError([Problem("department", place, message, "请给同一部门上年的账册。")])
@@ -186,8 +184,8 @@ def _last_year(asked: Asked, folder: Path, book: Book, catalogue: Catalogue) -> 
         message = f"上年应是{this.year - 1}年度，给的是{that.year}年度。"
         raise InputError([Problem("year", place, message, f"请给{this.year - 1}年度的账册。")])
     try:
-        _check_names(asked, last)
-        return last, _rubric(asked, "", last, catalogue)
+        _check_names(order, last.book)
+        return _rubric(order, "", last)
     except InputError as error:
         problems = [
             replace(one, message=f"上年账册（{folder}）：{one.message}") for one in error.problems
@@ -195,27 +193,28 @@ def _last_year(asked: Asked, folder: Path, book: Book, catalogue: Catalogue) -> 
         raise InputError(problems) from None
 
 
-def _check_names(asked: Asked, book: Book) -> None:
+def _check_names(order: ScoreOrder, book: Book) -> None:
     """The unit and the project must be in the book."""
     units = [row["单位代码"] for row in book.units()]
     projects = [row[PROJECT] for row in book.table(_PROJECT_RUBRIC)]
     problems = []
-    if asked.unit and asked.unit not in units:
-        problems.append(unknown_name("unit", "单位代码", asked.unit, units))
-    if asked.project and asked.project not in projects:
-        problems.append(unknown_name("project", PROJECT, asked.project, projects))
+    if order.unit and order.unit not in units:
+        problems.append(unknown_name("unit", "单位代码", order.unit, units))
+    if order.project and order.project not in projects:
+        problems.append(unknown_name("project", PROJECT, order.project, projects))
     if problems:
         raise InputError(problems)
 
 
-def _rubric(asked: Asked, name: str, book: Book, catalogue: Catalogue) -> Rubric:
+def _rubric(order: ScoreOrder, name: str, loaded: Loaded) -> Rubric:
     """The rubric of this name, else the book's own; it must be for what is scored."""
+    book, catalogue = loaded.book, loaded.catalogue
     settings = book.settings
-    about = _PROJECT_RUBRIC if asked.project else "部门"
+    about = _PROJECT_RUBRIC if order.project else "部门"
     found: Rubric | None
     if name:
         found = catalogue.rubric(name)
-    elif asked.project:
+    elif order.project:
         found = catalogue.rubric_of(settings.region, settings.year, _PROJECT_RUBRIC)
     else:
         found = rubric_of(book, catalogue)

@@ -6,12 +6,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+Progress = Callable[[int, int, str], None]  # how much is done, of how much, and what is done now
+
+
+def silent(_done: int, _total: int, _what: str) -> None:
+    """For those who do not watch."""
+
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[int, int, str], None]]:
+def progress_bar() -> Iterator[Progress]:
     """What a task calls with how much is done, of how much, and what it does now."""
     if not sys.stderr.isatty():
-        yield lambda _done, _total, _what: None
+        yield silent
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

@@ -202,4 +202,4 @@ def _unreadable(given: Mapping[str, Any], error: duckdb.Error) -> Problem:
         mend = "请腾出临时文件夹所在的磁盘，再做一次。"
         return Problem("disk-full", Place(), "磁盘满了，放不下中间结果。", mend)
     message = f"核对结果的文件读不了：{reason}"
-    return Problem("unreadable", place, message, "请从完整的备份取回，或重跑 mingzhang check。")
+    return Problem("unreadable", place, message, "请从完整的备份取回，或重跑 mingzhang sweep。")

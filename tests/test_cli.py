@@ -283,6 +283,29 @@ def test_rules_show_tells_basis_and_text(call: Call) -> None:
     assert "是否为“三公-合计”？" in unknown.err
 
 
+def test_a_sentence_tried_tells_what_it_states_or_where_it_stopped(call: Call) -> None:
+    read = call("rules", "try", "2024年度公务接待费支出2.00万元，占“三公”经费的20%。")
+    assert read.code == 0
+    assert "公务接待费，2024年（三公.公务接待费.决算数）" in read.out
+    assert read.lines[-1] == "数 2 个，读出 2，没有读 0。"
+    stopped = call("rules", "try", "公务接待费支出大约2.00万元。")
+    assert stopped.code == 1
+    lines = stopped.lines
+    at = lines.index(
+        "  读到“公务接待费支出”，接着要的是决算、实际、合计、共、支出、安排、汇总、总额等。"
+    )
+    assert lines[at + 1 : at + 3] == ["    公务接待费支出大约2.00万元。", "    　　　　　　　^"]
+    unknown = call("rules", "try", "公务接待费支出2.00万元。", "--region", "sichuam")
+    assert unknown.code == 2
+    assert "是否为“sichuan”？" in unknown.err
+
+
+def test_a_sentence_tried_as_json(call: Call) -> None:
+    done = call("rules", "try", "比上年增加2.00万元。", "--json")
+    (number,) = json.loads(done.out)["numbers"]
+    assert (number["text"], number["column"], number["why"]) == ("2.00", 6, "前面没有点出名称")
+
+
 def test_rules_test_runs_the_cases(call: Call) -> None:
     done = call("rules", "test")
     assert done.code == 0

@@ -24,6 +24,7 @@ from mingzhang.catalogue.columns import read_columns
 from mingzhang.catalogue.content import KINDS, Catalogue, unknown_name
 from mingzhang.catalogue.forms import with_forms
 from mingzhang.catalogue.imports import check_profiles, read_profile
+from mingzhang.catalogue.inherited import Regions, region_files
 from mingzhang.catalogue.joined import as_one
 from mingzhang.catalogue.measured import with_columns_of
 from mingzhang.catalogue.papers import check_papers, read_paper
@@ -31,7 +32,6 @@ from mingzhang.catalogue.parameters import read_parameter_list, read_parameters
 from mingzhang.catalogue.quantities import on_its_axis, read_identities, read_quantities
 from mingzhang.catalogue.reader import read_file, read_tables
 from mingzhang.catalogue.reasons import ReasonStyle
-from mingzhang.catalogue.regions import read_region
 from mingzhang.catalogue.rules import read_cases, read_derivation, read_rule
 from mingzhang.catalogue.thresholds import Threshold
 from mingzhang.catalogue.toml_file import TomlFile
@@ -90,7 +90,7 @@ def load(*names: str) -> Catalogue:
     parts: dict[str, Catalogue] = {}
     for name in names:
         _gather(name, folders, parts, problems)
-    catalogue = _merge(parts, problems)
+    catalogue = _merge(_with_regions(parts, folders, problems), problems)
     identities = {
         name: on_its_axis(identity, catalogue.quantities, problems)
         for name, identity in catalogue.identities.items()
@@ -99,10 +99,19 @@ def load(*names: str) -> Catalogue:
     check(catalogue, problems)
     check_profiles(catalogue, problems)
     check_papers(catalogue, problems)
-    if problems:
-        raise InputError(_located(problem, folders) for problem in problems)
+    if problems:  # of what is inherited, the same once for each region
+        raise InputError(_located(problem, folders) for problem in dict.fromkeys(problems))
     clauses, columns = as_one(catalogue.clauses), as_one(catalogue.columns)
     return replace(catalogue, asked=names, clauses=clauses, columns=columns)
+
+
+def _with_regions(
+    parts: Mapping[str, Catalogue], folders: Mapping[str, Path], problems: list[Problem]
+) -> dict[str, Catalogue]:
+    """The packs with their regions, which may inherit from those of any pack."""
+    heads = {name: region_files(folders[name], problems) for name in parts}
+    regions = Regions(heads.values())
+    return {name: replace(part, regions=regions.of(heads[name])) for name, part in parts.items()}
 
 
 def _gather(
@@ -187,10 +196,6 @@ def read_pack(
     said = Clauses.of(one for part in before for one in part.clauses.values())
     folder = _Folder(path, problems)
     relations = folder.tables("relations.toml", Relation)
-    regions = {
-        one.parent.name: read_region(one.parent, folder.label(one.parent), problems)
-        for one in sorted(path.glob("regions/*/region.toml"))
-    }
     loaded = Catalogue(
         packs=(path.name,),
         relations=relations,
@@ -200,7 +205,6 @@ def read_pack(
         forms=folder.files("forms/*.toml", Form),
         rules=folder.texts("rules/*.sql", read_rule),
         cases=folder.texts("cases/*.toml", read_cases),
-        regions=regions,
         imports=folder.each("imports/*.toml", read_profile),
         reasons=folder.tables("reasons.toml", ReasonStyle),
         columns=folder.whole("columns.toml", read_columns),

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from mingzhang.catalogue.forms import read_uses
 from mingzhang.catalogue.reader import read, read_tables
 from mingzhang.catalogue.templates import read_chapter
 from mingzhang.catalogue.toml_file import Fields, TomlFile
-from mingzhang.model.problem import Problem
 from mingzhang.model.region import ChartSpec, Region, Sentence
 
 
-def read_region(folder: Path, label: str, problems: list[Problem]) -> Region:
-    """The region in ``folder``."""
+def read_region(head: TomlFile, *, may_lack: bool = False) -> Region:
+    """The region whose region.toml is ``head``; ``may_lack``: what it lacks is inherited."""
+    folder, label = head.path.parent, head.label.rpartition("/")[0]
 
     def file(name: str) -> TomlFile:
-        return TomlFile.read(folder / name, f"{label}/{name}", problems)
+        if may_lack and not (folder / name).is_file():
+            return TomlFile(folder / name, f"{label}/{name}", "", {}, head.problems)
+        return TomlFile.read(folder / name, f"{label}/{name}", head.problems)
 
-    head = file("region.toml").fields()
+    fields = head.fields()
+    fields.known += ["inherits", "own"]  # read by who merges regions
     sentences, charts, terms = file("sentences.toml"), file("charts.toml"), file("terms.toml")
     return read(
         Region,
-        head,
+        fields,
         name=folder.name,
         chapters=tuple(
             line
             for path in sorted((folder / "chapters").glob("*.txt"))
-            for line in read_chapter(path, f"{label}/chapters/{path.name}", problems)
+            for line in read_chapter(path, f"{label}/chapters/{path.name}", head.problems)
         ),
         sentences=read_tables(Sentence, sentences),
         charts=read_tables(ChartSpec, charts),
-        form_uses=read_uses(head),
+        form_uses=read_uses(fields),
         forms=(),
         terms=tuple(_read_term(name, table) for name, table in terms.tables()),
     )

@@ -22,7 +22,7 @@ _HEADER_OR_KEY = re.compile(rf"^\s*(?:{_HEADER}|({_PART}[^=]*)=)")
 _KEY = re.compile(r"([\w-]+)|[\"']([^\"']*)[\"']")
 
 
-@dataclass
+@dataclass(eq=False)
 class TomlFile:
     """A TOML file that was read; ``problems`` gathers what is wrong with its content."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -50,6 +52,25 @@ def rules_test(pack: PackName = "") -> None:
     from mingzhang.tasks.rules import run_cases
 
     end(run_cases(pack))
+
+
+@rules_app.command("try")
+def rules_try(
+    sentence: Annotated[str, typer.Argument(help="报告里的一句话", metavar="一句话")],
+    pack: Annotated[str, typer.Option(help="另加的规则包的名字或路径")] = "",
+    region: Annotated[str, typer.Option(help="地区")] = "",
+    under: Annotated[str, typer.Option(help="这句话所在的标题；不写则试各节")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="打印一个 JSON 对象")] = False,
+) -> None:
+    """试一句话：怎样读的，或者停在哪里。"""
+    from mingzhang.tasks.trying import told, try_sentence
+
+    tried = try_sentence(sentence, pack, region, under)
+    if as_json:
+        typer.echo(json.dumps(asdict(tried), ensure_ascii=False))
+    else:
+        typer.echo("\n".join(told(tried)))
+    raise typer.Exit(0 if tried.whole else 1)
 
 
 @rules_app.command("lint")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.model.document import Anchor, Paragraph, plain
 from mingzhang.model.number import MONEY, NUMBER
+from mingzhang.model.problem import Place
 from mingzhang.model.region import Region, Sentence
 from mingzhang.model.template import Literal, Reference
 from mingzhang.model.understanding import Spot
@@ -33,6 +34,7 @@ class ChapterLine:
     """A line of a chapter: its pattern, the heading it stands under, the sentence it repeats."""
 
     pattern: Pattern
+    place: Place
     heading: str = ""
     sentence: str = ""
 
@@ -51,14 +53,15 @@ class Wordings:
         self.lines: list[ChapterLine] = []
         heading = ""
         for template in region.chapters:
+            place = Place(template.file, line=template.line)
             if template.kind.startswith("heading"):
                 texts = [part.text for part in template.parts if isinstance(part, Literal)]
                 heading = even("".join(texts))
             elif template.kind == "text":
-                self.lines.append(ChapterLine(maker.compile(template), heading))
+                self.lines.append(ChapterLine(maker.compile(template), place, heading))
             elif template.kind == "每":
                 name = template.argument
-                self.lines.append(ChapterLine(self.items[name], heading, name))
+                self.lines.append(ChapterLine(self.items[name], place, heading, name))
 
     def fitting(
         self, text: str, years: Mapping[str, str]
@@ -83,7 +86,9 @@ class Wordings:
 
 @dataclass(slots=True)
 class SentenceReader:
-    """Reads the paragraphs of one document into its record."""
+    """Reads the paragraphs of one document into its record; ``made_from`` is the line of a chapter
+    that the paragraph read last was made from, None where it was read by its clauses.
+    """
 
     wordings: Wordings
     record: Record
@@ -92,6 +97,7 @@ class SentenceReader:
     runs: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     ours: int = 0  # paragraphs made from a template of the region
     others: int = 0  # those in another wording
+    made_from: ChapterLine | None = None
 
     def paragraph(self, block: Paragraph) -> None:
         """Note every number of a paragraph."""
@@ -99,6 +105,8 @@ class SentenceReader:
         first = len(self.record.result.readings)
         used = self._understood(line, block.anchor)
         self.ours += used is not None
+        if used is None:
+            self.made_from = None
         if used is None and block.role == "body":
             used = self.clauses.paragraph(line, block.anchor) or None
             self.others += used is not None
@@ -125,6 +133,7 @@ class SentenceReader:
         if likely is None:
             return None
         wording, match = likely
+        self.made_from = wording
         if _holds_amounts(wording.pattern, match, self.clauses.grammar.reasons):
             return None
         if not wording.sentence:

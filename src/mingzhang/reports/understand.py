@@ -29,7 +29,7 @@ from mingzhang.reports.sentences import SentenceReader, Wordings
 from mingzhang.reports.tables.generic import CONVERTED, OtherTables
 from mingzhang.reports.tokens import TOKEN, EvenLine, too_large
 
-_USUAL = "national"  # the region of documents that look like none
+USUAL = "national"  # the region of documents that look like none
 _FEWEST = 3  # headings that may be those of a region
 
 
@@ -58,10 +58,8 @@ class Reader:
         """
         result = Understanding(parts[0][1], region=self.region.name)
         self._title(parts[0][0], result)
-        record = Record(self.region, self.catalogue, result, Claims(result, self.catalogue))
-        reasons = Reasons(record)
-        clauses = ClauseReader(record, self.grammar, reasons)
-        sentences = SentenceReader(self.wordings, record, reasons, clauses)
+        sentences = self.sentences(result)
+        record, reasons, clauses = sentences.record, sentences.reasons, sentences.clauses
         others = OtherTables(record)
         for document, path in parts:
             record.file, record.section = path, ""
@@ -76,6 +74,13 @@ class Reader:
         observe(parts, record)
         record.claims.settle()
         return result
+
+    def sentences(self, result: Understanding) -> SentenceReader:
+        """What reads the paragraphs of one document, or a single one, into ``result``."""
+        record = Record(self.region, self.catalogue, result, Claims(result, self.catalogue))
+        reasons = Reasons(record)
+        clauses = ClauseReader(record, self.grammar, reasons)
+        return SentenceReader(self.wordings, record, reasons, clauses)
 
     def _blank(self, read: Understanding, document: Document, path: str) -> Understanding:
         """What is said of a form that nobody has filled in: only that."""
@@ -216,7 +221,7 @@ def likely(readers: Sequence[Reader], document: Document) -> list[Reader]:
     found = [one for one, much in zip(near, likeness, strict=True) if much == max(likeness)]
     if any(most) or any(likeness) or any(isinstance(b, Table) for b in document.blocks):
         return found
-    return [one for one in found if one.region.name == _USUAL] or found
+    return [one for one in found if one.region.name == USUAL] or found
 
 
 def _covers(document: Document) -> Iterator[str]:

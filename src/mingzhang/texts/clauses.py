@@ -139,6 +139,15 @@ class Pattern:
         """Whether it reads all of a marked text."""
         return bool(self.expression.fullmatch(text))
 
+    def furthest(self, text: str, at: int) -> tuple[int, list[str]]:
+        """How far it fits a marked text from a place on, and what it wants there: words and
+        {slots}.
+        """
+        wanted: dict[int, dict[str, None]] = {}
+        _follow(self.nodes, text, {at}, wanted)
+        place = max(wanted)
+        return place, list(wanted[place])
+
 
 @cache
 def pattern(text: str) -> Pattern:
@@ -180,6 +189,38 @@ def _source(nodes: _Nodes) -> str:
     )
 
 
+def _follow(
+    nodes: _Nodes, text: str, places: set[int], wanted: dict[int, dict[str, None]]
+) -> set[int]:
+    """Where a run of parts may end that begins at one of the places; ``wanted`` is filled with what
+    it asks for in each place it gets to.
+    """
+    for number, node in enumerate(nodes):
+        if isinstance(node, _Choice):
+            found = set(places) if node.may_lack else set()
+            for way in node.ways:
+                found |= _follow(way, text, places, wanted)
+        else:
+            for place in places:
+                wanted.setdefault(place, {})[_piece(nodes[number:])] = None
+            found = {place + 1 for place in places if text[place : place + 1] in [*node]}
+        places = found
+    return places
+
+
+def _piece(nodes: _Nodes) -> str:
+    """The slot, or the word as far as it goes without a choice, that a run of parts begins with."""
+    word = ""
+    for node in nodes:
+        if not isinstance(node, str):
+            break
+        slot = next((name for name, letters in SLOTS.items() if letters == node), "")
+        if slot:
+            return word or f"{{{slot}}}"
+        word += node
+    return word
+
+
 def _either(choice: _Choice) -> str:
     return f"(?:{'|'.join(map(_source, choice.ways))}){'?' * choice.may_lack}"
 
@@ -212,9 +253,13 @@ class Patterns:
             for letter in dict.fromkeys(pattern(wording.pattern).first):
                 self._by_first.setdefault(letter, []).append(wording)
 
+    def beginning(self, letter: str) -> Sequence[Wording]:
+        """The wordings that may begin with a letter."""
+        return self._by_first.get(letter, ())
+
     def ends(self, text: str, at: int) -> Iterator[tuple[int, Wording]]:
         """Every wording that stands at a place of a marked text, with where it ends."""
-        for wording in self._by_first.get(text[at : at + 1], ()):
+        for wording in self.beginning(text[at : at + 1]):
             if (end := pattern(wording.pattern).end(text, at)) >= 0:
                 yield end, wording
 

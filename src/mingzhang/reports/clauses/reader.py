@@ -28,13 +28,17 @@ _AMOUNT = re.compile(rf"({NUMBER})\s*(?:{MONEY})")
 
 @dataclass(slots=True)
 class ClauseReader:
-    """The sections, items and sums of one document; ``exact``: whole amounts are exact ones."""
+    """The sections, items and sums of one document; ``exact``: whole amounts are exact ones.
+
+    ``walk`` is the one through the paragraph read last, None if there was nothing to walk through.
+    """
 
     record: Record
     grammar: Grammar
     reasons: Reasons
     exact: bool = False
     printed: Mapping[str, int] = field(default_factory=dict)
+    walk: Walk | None = None
     sections: Sections = field(init=False)
     heads: ItemHeads = field(init=False)
     sums: SaidSums = field(init=False)
@@ -73,6 +77,7 @@ class ClauseReader:
 
     def paragraph(self, line: EvenLine, anchor: Anchor) -> list[Span]:
         """Note what a paragraph states; returns the spans of the numbers that were read."""
+        self.walk = None
         if self.sections.title(line.text):
             self.heads.begin()
             return []
@@ -85,6 +90,9 @@ class ClauseReader:
         clauses = self.grammar.clauses
         statements = Statements(self.record, clauses, line, anchor, self.exact, main)
         marked = lexer.mark(line.text)
-        Walk(self.grammar, family, self.heads, marked, statements, self.reasons, self.printed).run()
+        self.walk = Walk(
+            self.grammar, family, self.heads, marked, statements, self.reasons, self.printed
+        )
+        self.walk.run()
         self.sums.paragraph(statements.said)
         return statements.used

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from mingzhang.model.clause import Family, Wording
 from mingzhang.model.marks import NUMERAL
@@ -27,9 +28,35 @@ _ORDINAL = re.compile(rf"[{OTHER}{BARE}]?[.．、]|（[{OTHER}{BARE}]）|{NUMERA
 _UNREAD = AMOUNT + BARE  # what may be spoken of after it
 
 
+class Why(StrEnum):
+    """Why a clause that a wording reads states nothing."""
+
+    NONE = ""
+    UNKNOWN = "这一节里没有这个名称"
+    LATER = "说的是报告年度以后"
+    SCOPE = "名称之前有另一个范围、名称或数"
+    BEFORE = "名称之前的话没有认出"
+    NO_TOPIC = "前面没有点出名称"
+    BLOCKED = "前面有没读懂的话，不知说的是哪个量"
+    UNFIT = "数的单位、个数与所说的量不合，或没有说与什么比"
+    AFTER = "数之后的话使它不是这个数本身"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A clause that a wording read in a part of the marked text; ``why`` it states nothing."""
+
+    wording: Wording
+    start: int
+    end: int
+    why: Why = Why.NONE
+
+
 @dataclass(slots=True)
 class Walk:
-    """One paragraph. ``edge`` is where the present piece of a sentence begins."""
+    """One paragraph. ``edge`` is where the present piece of a sentence begins; ``attempts`` are the
+    clauses met, ``reasons_told`` the parts that told reasons.
+    """
 
     grammar: Grammar
     family: Family
@@ -41,6 +68,8 @@ class Walk:
     edge: int = 0
     listed: int | None = None  # the year of the list that is open
     told: int = 0  # where the reason begins that is being told
+    attempts: list[Attempt] = field(default_factory=list)
+    reasons_told: list[tuple[int, int]] = field(default_factory=list)
     _held: list[tuple[Topic | None, bool]] = field(default_factory=list)
     _apart: dict[Meaning, Meaning] = field(default_factory=dict)
 
@@ -115,6 +144,8 @@ class Walk:
     def _reason_ends(self, at: int) -> None:
         """Note the reason that has been told, if it explains a change that was read."""
         state = self.statements.state
+        if state.reason:
+            self.reasons_told.append((self.told, at))
         if state.reason and state.changed:
             line, places = self.statements.line, self.marked.places
             first, last = line.span((places[self.told], places[at]))
@@ -211,8 +242,8 @@ class Walk:
             return ()
         return (self.heads.item(token.text, self.family.subjects, classification),)
 
-    def _named(self, at: int) -> Topic | None:
-        """What the name at a place stands for there, None if it is not certain."""
+    def _named(self, at: int) -> Topic | Why:
+        """What the name at a place stands for there, or why that is not certain."""
         before = self.grammar.wholes.sub("", self.marked.text[self.edge : at])
         state = self.statements.state
         meant = self._meaning(self.marked.tokens[at])
@@ -220,29 +251,34 @@ class Walk:
         years = [self.marked.tokens[i] for i in range(self.edge, at) if i in self.marked.tokens]
         if years and years[-1].letter == YEAR:
             year = self._year(years[-1])
-        later = state.later or year > self.statements.year
-        if not meant or later or self.grammar.scopes.search(before):
-            return None
+        if not meant:
+            return Why.UNKNOWN
+        if state.later or year > self.statements.year:
+            return Why.LATER
+        if self.grammar.scopes.search(before):
+            return Why.SCOPE
         if not self.grammar.prefix.fullmatch(before):
-            return None
+            return Why.BEFORE
         state.year = year if years else state.year
         return self.statements.topic(meant, year)
 
     def _name(self, at: int) -> None:
         """A name without a number: what follows may be about it."""
-        if self._named(at) is None:
+        if isinstance(self._named(at), Why):
             self.statements.state.topic, self.statements.state.blocked = None, True
 
-    def _spoken_of(self) -> Topic | None:
-        """What a clause without a name is about: what was named last, else the whole section."""
+    def _spoken_of(self) -> Topic | Why:
+        """What a clause without a name is about: what was named last, else the whole section; or
+        why that is not certain.
+        """
         state = self.statements.state
         if state.blocked or state.later:
-            return None
+            return Why.LATER if state.later else Why.BLOCKED
         main = (self.heads.last,) if self.heads.last else self.statements.main
         if state.topic is None and main:
             year = state.year if state.year is not None else self.statements.year
             return self.statements.topic(main, year)
-        return state.topic
+        return state.topic or Why.NO_TOPIC
 
     # Clauses
 
@@ -256,17 +292,23 @@ class Walk:
         if wording.kind.startswith("基准") and not self._based(wording, tokens):
             return 0
         if wording.kind == "基准":
+            self.attempts.append(Attempt(wording, at, end))
             return end
         if self.marked.text.startswith(self.grammar.clauses.words.after, end):
+            self.attempts.append(Attempt(wording, at, end, Why.AFTER))
             return 0
         named = tokens[0].letter == NAME and wording.kind != "占比"
         topic = self._named(at) if named else self._spoken_of()
         numbers = [token for token in tokens if token.letter in NUMBERS]
-        read = topic is not None and self._read(wording, topic, tokens, numbers)
+        if isinstance(topic, Why):
+            why = topic
+        else:
+            why = Why.NONE if self._read(wording, topic, tokens, numbers) else Why.UNFIT
+        self.attempts.append(Attempt(wording, at, end, why))
         self.statements.state.last = wording.of if wording.kind == "计划" else ""
         if not wording.kind.startswith("增减"):
             self.statements.state.changed = None
-        if not read and (named or any(token.letter in _UNREAD for token in numbers)):
+        if why and (named or any(token.letter in _UNREAD for token in numbers)):
             self.statements.state.blocked = True
         return end
 

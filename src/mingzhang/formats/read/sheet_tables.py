@@ -123,9 +123,8 @@ def _head_line(texts: Sequence[str]) -> dict[str, str]:
 
 def _spans(sheet: Sheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Rows and columns of every merged range by the indices of its first cell."""
-    for top, left, bottom, right in sheet.merged:
-        at = (top - sheet.first_row, left - sheet.first_column)
-        yield at, (bottom - top + 1, right - left + 1)
+    for top, left, bottom, right in sheet.ranges():
+        yield (top, left), (bottom - top + 1, right - left + 1)
 
 
 def _is_number(cell: SheetCell) -> bool:

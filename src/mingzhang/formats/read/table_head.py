@@ -10,8 +10,10 @@ from typing import Any
 from mingzhang.model.document import Block, Cell, Paragraph, Table, plain
 from mingzhang.model.marks import MONEY_LABEL, YEAR_LINE
 
-_UNIT = re.compile(rf"[（(]?(?:金额)?{MONEY_LABEL}[百千万亿]*元[）)]?$")
-_OWNER = re.compile(r"(?:\S{0,4}部门|\S{0,4}单位)(?:名称|代码)?[:：]")
+_UNIT = re.compile(
+    rf"[（(]?(?:金额|计量)?{MONEY_LABEL}(?:[百千万亿]*元|\S{{0,4}}[元人辆个%％])[）)]?"
+)
+_OWNER = re.compile(r"\S{0,4}(?:部门|单位)(?:名称|代码|（公章）)?[:：]")
 _CODE = re.compile(r"\S{0,6}\d+\s*表|附?表\s*\d+(?:[-—]\d+)?")
 _TITLE = re.compile(r"[^。；，]{2,60}表(?:[（(][^（）()]*[）)])?")
 _GAP = re.compile(r"\s{2,}|\t|　+")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mingzhang.formats.heads import SEARCHED_ROWS, split_unit
 from mingzhang.formats.read.sheets import Cell, Sheet
-from mingzhang.model.marks import MONEY_LABEL, UNIT_LABEL
-from mingzhang.model.number import MONEY
+from mingzhang.model.marks import MONEY_LABEL
+from mingzhang.model.number import MONEY, MONEY_UNITS
 from mingzhang.model.problem import Problem, nearest
-from mingzhang.model.relation import Column, Relation
+from mingzhang.model.relation import Relation
 
-_SEARCHED_ROWS = 20  # a head stands near the top; below are data
-_UNIT_IN_HEAD = re.compile(rf"(.+?)[（(](?:{UNIT_LABEL})?({MONEY})[）)]")
 _UNIT_LINE = re.compile(f"{MONEY_LABEL}({MONEY})")
 
 
@@ -52,7 +51,7 @@ def find_head(sheet: Sheet, relation: Relation) -> tuple[Head | None, list[Probl
     The head is the first of the rows that name most columns; whatever stands above is a title.
     """
     known = _known_heads(relation)
-    row = _head_row(sheet.rows[:_SEARCHED_ROWS], known)
+    row = _head_row(sheet, known)
     if row is None:
         message = f"没有找到表头，“{relation.name}”的列有：{'、'.join(relation.names)}。"
         return None, [Problem("no-head", sheet.place(), message, "请在数据上方写一行列名。")]
@@ -63,25 +62,31 @@ def find_head(sheet: Sheet, relation: Relation) -> tuple[Head | None, list[Probl
     return Head(row, columns, unit, unit_at), problems
 
 
-def _known_heads(relation: Relation) -> dict[str, Column]:
-    """Columns by title and by name, blanks removed; a name wins over another column's title."""
-    titles = {_squeeze(column.title): column for column in relation.columns if column.title}
-    return titles | {_squeeze(column.name): column for column in relation.columns}
+def _known_heads(relation: Relation) -> dict[str, str]:
+    """Names of columns by title and by name without blanks; a name wins over another's title."""
+    titles = {_squeeze(column.title): column.name for column in relation.columns if column.title}
+    return titles | {_squeeze(name): name for name in relation.names}
 
 
 def _squeeze(cell: Cell) -> str:
     return "".join(str(cell).split())
 
 
-def _column_of(cell: Cell, known: Mapping[str, Column]) -> Column | None:
-    """The column a head cell names; a unit in brackets behind the name is no part of it."""
-    text = _squeeze(cell)
-    with_unit = _UNIT_IN_HEAD.fullmatch(text)
-    return known.get(text) or (known.get(with_unit[1]) if with_unit else None)
+def _in_money(cell: Cell) -> tuple[str, str]:
+    """The name in a head and the unit of amounts in brackets behind it, if both are there."""
+    name, unit = split_unit(_squeeze(cell))
+    return (name, unit) if name and unit in MONEY_UNITS else ("", "")
 
 
-def _head_row(rows: Sequence[Sequence[Cell]], known: Mapping[str, Column]) -> int | None:
-    named = [sum(_column_of(cell, known) is not None for cell in row) for row in rows]
+def _column_of(cell: Cell, known: Mapping[str, str]) -> str:
+    """The column a head cell names, ""; a unit in brackets behind the name is no part of it."""
+    return known.get(_squeeze(cell)) or known.get(_in_money(cell)[0], "")
+
+
+def _head_row(sheet: Sheet, known: Mapping[str, str]) -> int | None:
+    """The row that names most columns; where none does, the first of several cells."""
+    rows = sheet.rows[:SEARCHED_ROWS]
+    named = [sum(bool(_column_of(cell, known)) for cell in row) for row in rows]
     if any(named):
         return named.index(max(named))
     filled = [sum(not is_blank(cell) for cell in row) for row in rows]
@@ -89,50 +94,43 @@ def _head_row(rows: Sequence[Sequence[Cell]], known: Mapping[str, Column]) -> in
 
 
 def _match(
-    sheet: Sheet, row: int, known: Mapping[str, Column]
+    sheet: Sheet, row: int, known: Mapping[str, str]
 ) -> tuple[dict[str, int], list[Problem]]:
     columns: dict[str, int] = {}
-    unknown: list[tuple[int, str]] = []
+    unknown: list[int] = []
     problems = []
     for index, cell in enumerate(sheet.rows[row]):
-        column = _column_of(cell, known)
-        if column is None:
-            if not is_blank(cell):
-                unknown.append((index, _squeeze(cell)))
-        elif column.name in columns:
-            first = sheet.address(row, columns[column.name])
-            message = f"列名“{column.name}”与单元格{first}重复，只读前一列。"
+        name = _column_of(cell, known)
+        if name in columns:
+            first = sheet.address(row, columns[name])
+            message = f"列名“{name}”与单元格{first}重复，只读前一列。"
             place = sheet.place(row, index)
             problems.append(Problem("duplicate-column", place, message, "请删除或改名其中一列。"))
-        else:
-            columns[column.name] = index
-    free = [name for name, column in known.items() if column.name not in columns]
-    return columns, problems + [_unknown(sheet, row, *found, free) for found in unknown]
-
-
-def _unknown(sheet: Sheet, row: int, index: int, head: str, free: Iterable[str]) -> Problem:
-    message = f"没有叫“{head}”的列，这一列没有读入。"
-    mend = nearest(head, free) + "请改为规定的列名；与账册无关的列请删除。"
-    return Problem("unknown-column", sheet.place(row, index), message, mend)
+        elif name:
+            columns[name] = index
+        elif not is_blank(cell):
+            unknown.append(index)
+    free = [head for head, name in known.items() if name not in columns]
+    for index in unknown:
+        head = _squeeze(sheet.rows[row][index])
+        message = f"没有叫“{head}”的列，这一列没有读入。"
+        mend = nearest(head, free) + "请改为规定的列名；与账册无关的列请删除。"
+        problems.append(Problem("unknown-column", sheet.place(row, index), message, mend))
+    return columns, problems
 
 
 def _nameless(sheet: Sheet, row: int) -> list[Problem]:
     """Columns with figures but without a head: nobody can say what they are."""
-    heads = sheet.rows[row]
+    message = "这一列有内容却没有列名，没有读入。"
+    mend = "请补写列名，或删除这一列；CSV 里带千分位逗号的金额要加引号。"
+    heads, body = sheet.rows[row], sheet.rows[row + 1 :]
     problems = []
-    width = max(len(cells) for cells in sheet.rows[row:])
-    for index in range(width):
+    for index in range(max(map(len, sheet.rows[row:]))):
         if index < len(heads) and not is_blank(heads[index]):
             continue
-        filled = (
-            below
-            for below in range(row + 1, len(sheet.rows))
-            if index < len(sheet.rows[below]) and not is_blank(sheet.rows[below][index])
-        )
-        first = next(filled, None)
+        filled = (index < len(cells) and not is_blank(cells[index]) for cells in body)
+        first = next((below for below, is_filled in enumerate(filled, row + 1) if is_filled), None)
         if first is not None:
-            message = "这一列有内容却没有列名，没有读入。"
-            mend = "请补写列名，或删除这一列；CSV 里带千分位逗号的金额要加引号。"
             problems.append(Problem("nameless-column", sheet.place(first, index), message, mend))
     return problems
 
@@ -140,26 +138,25 @@ def _nameless(sheet: Sheet, row: int) -> list[Problem]:
 def _missing(
     sheet: Sheet, row: int, relation: Relation, columns: Mapping[str, int]
 ) -> list[Problem]:
-    required = required_columns(relation)
-    heads = [_squeeze(cell) for cell in sheet.rows[row] if not is_blank(cell)]
-    problems = []
-    for name in required:
-        if name not in columns:
-            message = f"缺少“{name}”列；读到的列有：{'、'.join(heads)}。"
-            place = sheet.place(row, 0)
-            problems.append(Problem("missing-column", place, message, "请补上这一列。"))
-    return problems
+    heads = "、".join(_squeeze(cell) for cell in sheet.rows[row] if not is_blank(cell))
+    return [
+        Problem(
+            "missing-column",
+            sheet.place(row, 0),
+            f"缺少“{name}”列；读到的列有：{heads}。",
+            "请补上这一列。",
+        )
+        for name in required_columns(relation)
+        if name not in columns
+    ]
 
 
 def _declared_unit(sheet: Sheet, row: int) -> tuple[str, tuple[int, int]]:
     """万元 or 亿元 written above the head (金额单位：万元) or in it (…（万元）)."""
-    for above in range(row):
-        for index, cell in enumerate(sheet.rows[above]):
-            line = _UNIT_LINE.search(str(cell))
-            if line and line[1] != "元":
-                return line[1], (above, index)
-    for index, cell in enumerate(sheet.rows[row]):
-        head = _UNIT_IN_HEAD.fullmatch(_squeeze(cell))
-        if head and head[2] != "元":
-            return head[2], (row, index)
+    for line, cells in enumerate(sheet.rows[: row + 1]):
+        for index, cell in enumerate(cells):
+            above = _UNIT_LINE.search(str(cell)) if line < row else None
+            unit = above[1] if above else _in_money(cell)[1] if line == row else ""
+            if unit not in ("", "元"):
+                return unit, (line, index)
     return "", (0, 0)

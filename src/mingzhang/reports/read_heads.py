@@ -54,7 +54,7 @@ def body_start(grid: Grid, form: Form, head_rows: int) -> int:
             continue
         if any(_DECIMAL.fullmatch(text) for text in texts):
             return number
-        if _CODE.fullmatch(texts[0]) or not labels.isdisjoint({texts[0], label(texts[0])} - heads):
+        if _CODE.fullmatch(texts[0]) or not labels.isdisjoint({texts[0], label(texts[0])}):
             return number
     return head_rows
 
@@ -70,22 +70,18 @@ def head_keys(head: Sequence[Sequence[str]], same: _Words = ()) -> list[HeadKey]
 
     ``same`` are pairs of words for one thing, as the form lists them.
     """
-    width = max(map(len, head), default=0)
     rows = [row for row in head if row and row[0] not in _NUMBERING]
-    return [
-        _key((row[column] for row in rows if column < len(row)), same) for column in range(width)
-    ]
+    return [_key(texts, same) for texts in zip(*rows, strict=True)]
 
 
 def _key(texts: Iterable[str], same: _Words = ()) -> HeadKey:
-    found = set()
+    words = set()
     for text in texts:
         word = _SIGNS.sub("", text)
         for one, other in (*_SUM, *same):
             word = word.replace(one, other)
-        if word and word not in _PIECES:
-            found.add(word)
-    return frozenset(found)
+        words.add(word)
+    return frozenset(words - _PIECES - {""})
 
 
 def match_columns(wanted: Mapping[int, HeadKey], found: Sequence[HeadKey]) -> dict[int, int]:

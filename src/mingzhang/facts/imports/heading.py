@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from mingzhang.facts.imports.texts import plain
+from mingzhang.formats.heads import SEARCHED_ROWS, first_naming
 from mingzhang.formats.read.sheets import Cell, Sheet
 from mingzhang.model.imports import HeadedColumn, Marks, Path
 from mingzhang.model.marks import year_in
 from mingzhang.model.number import MONEY, MONEY_UNITS
 
-_SEARCHED_ROWS = 20
 _MONTH = re.compile(r"(?<!\d)(?:\d{1,2}月?[-~—–至到])?(\d{1,2})月")
 _MONEY = re.compile(rf":({MONEY})\)?$")
 _Column = TypeVar("_Column", bound=HeadedColumn)
@@ -138,8 +138,8 @@ def find_heads(
 
     ``read`` gives the text of a cell.
     """
-    rows = [[read(cell) for cell in row] for row in sheet.rows[:_SEARCHED_ROWS]]
-    first = next((r for r, row in enumerate(rows) if len(words.intersection(row)) > 1), None)
+    rows = [[read(cell) for cell in row] for row in sheet.rows[:SEARCHED_ROWS]]
+    first = first_naming(rows, words, 2)
     if first is None:
         return None
     below = range(first + 1, len(rows))
@@ -147,8 +147,8 @@ def find_heads(
         r for r in below if not any(rows[r]) or is_body(rows[r]) or is_numbering(rows[r], marks)
     )
     body = next(ends, len(rows))
-    filled = _unmerged(sheet, rows)
-    return Heads(first, body, tuple(map(path_of, zip(*filled[first:body], strict=True))))
+    columns = zip(*_unmerged(sheet, rows)[first:body], strict=True)
+    return Heads(first, body, tuple(map(path_of, columns)))
 
 
 def is_numbering(row: Sequence[str], marks: Marks) -> bool:
@@ -165,18 +165,11 @@ def _unmerged(sheet: Sheet, rows: list[list[str]]) -> list[list[str]]:
     """The texts with every merged range filled by its first cell."""
     width = max(map(len, rows), default=0)
     filled = [row + [""] * (width - len(row)) for row in rows]
-    for top, left, bottom, right in merged_in(sheet):
+    for top, left, bottom, right in sheet.ranges():
         if 0 <= top < len(filled) and 0 <= left < width:
             for row in filled[top : bottom + 1]:
                 row[left : right + 1] = [filled[top][left]] * len(row[left : right + 1])
     return filled
-
-
-def merged_in(sheet: Sheet) -> Iterator[tuple[int, int, int, int]]:
-    """The merged ranges by their indices in the rows: top, left, bottom, right."""
-    for top, left, bottom, right in sheet.merged:
-        row, column = sheet.first_row, sheet.first_column
-        yield top - row, left - column, bottom - row, right - column
 
 
 def path_of(texts: Iterable[str]) -> Path:

@@ -18,7 +18,7 @@ from mingzhang.facts.imports.cells import (
     typed,
 )
 from mingzhang.facts.imports.figures import Figures, written
-from mingzhang.facts.imports.heading import is_numbering, merged_in
+from mingzhang.facts.imports.heading import is_numbering
 from mingzhang.facts.imports.recognise import FoundList
 from mingzhang.facts.imports.texts import plain
 from mingzhang.facts.imports.totals import LEAST_DECIMALS, Sums, check_share, decimals_of
@@ -102,7 +102,7 @@ class RowReader:
 
     def _merged_down(self) -> Iterator[tuple[tuple[int, int], Cell]]:
         """Every cell of a merged range over several rows of a repeated column, with its content."""
-        for top, left, bottom, right in merged_in(self.found.sheet):
+        for top, left, bottom, right in self.found.sheet.ranges():
             column = self.found.columns.get(left)
             is_body = self.found.heads.body <= top < len(self.found.sheet.rows)
             if column and column.down and left == right and top < bottom and is_body:

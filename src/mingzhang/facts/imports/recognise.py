@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from mingzhang.facts.imports.heading import Heads, find_heads, head_words
 from mingzhang.facts.imports.texts import plain, sheet_key
+from mingzhang.formats.heads import split_unit
 from mingzhang.formats.read.sheets import Cell, Sheet
 from mingzhang.model.imports import FormSheet, ListColumn, ListSheet, Profile
-from mingzhang.model.number import MONEY
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 
 _TOP_ROWS = 6  # titles stand here
@@ -21,7 +21,6 @@ _LEAST = 0.5  # of a profile's required sheets, else it is not meant
 _MOST = 0.75  # of them, to be told from a publication
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)?$")
 _LEAST_COLUMNS = 3  # without which a sheet is not taken for a list
-_HEAD_UNIT = re.compile(rf"\(({MONEY}|%)\)$")
 _NUMBER = re.compile(r"[-+(]?[\d,.]+%?\)?")
 
 
@@ -222,13 +221,13 @@ def _fit(sheet: Sheet, profile: Profile, kind: ListSheet) -> FoundList | None:
 
 def _bare(cell: Cell) -> str:
     """A head without the mark of what must be filled and without its unit."""
-    return _HEAD_UNIT.sub("", plain(cell).lstrip("*"))
+    return split_unit(plain(cell).lstrip("*"))[0]
 
 
 def _units(sheet: Sheet, heads: Heads) -> Iterator[tuple[int, str]]:
     """The unit that a column's own heads state, by column."""
     for row in sheet.rows[heads.first : heads.body]:
         for index, cell in enumerate(row):
-            found = _HEAD_UNIT.search(plain(cell))
-            if found:
-                yield index, found[1]
+            _, unit = split_unit(plain(cell))
+            if unit:
+                yield index, unit

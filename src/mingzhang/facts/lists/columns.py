@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from mingzhang.engines.base.staging import Taking
 from mingzhang.engines.base.tables import relation_types
 from mingzhang.facts.heads import find_head
+from mingzhang.formats.heads import SEARCHED_ROWS
 from mingzhang.formats.read.sheets import Cell, Sheet
 from mingzhang.model.problem import Problem
 from mingzhang.model.relation import Relation
 
 _FATAL = {"no-head", "missing-column"}
-_TOP = 20  # rows among which the head stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def find_columns(
 
 def _absent(sheet: Sheet, renames: Mapping[str, str]) -> list[Problem]:
     """The heads that data.toml names and no row of the sheet's beginning has."""
-    top = {_squeezed(c) for row in sheet.rows[:_TOP] for c in row if isinstance(c, str)}
+    top = {_squeezed(c) for row in sheet.rows[:SEARCHED_ROWS] for c in row if isinstance(c, str)}
     mend = "请对照文件的表头改 data.toml 的 columns。"
     return [
         Problem("no-head", sheet.place(), f"data.toml 写的列“{name}”文件里没有。", mend)
@@ -81,16 +81,13 @@ def _lenient(problem: Problem) -> Problem:
 def _renamed(row: Sequence[Cell], renames: Mapping[str, str]) -> list[Cell]:
     """A row with the heads that data.toml names (theirs → ours) replaced, full width as half."""
     plain = [unicodedata.normalize("NFKC", c) if isinstance(c, str) else c for c in row]
+    keys = [_squeezed(cell) if isinstance(cell, str) else "" for cell in plain]
     theirs = {_squeezed(name): ours for name, ours in renames.items()}
-    if not any(isinstance(cell, str) and _squeezed(cell) in theirs for cell in plain):
+    if theirs.keys().isdisjoint(keys):
         return plain
-    taken = set(theirs.values())
-    cells: list[Cell] = []
-    for cell in plain:
-        key = _squeezed(cell) if isinstance(cell, str) else ""
-        own = f"{cell}（原列）" if key in taken else cell
-        cells.append(theirs.get(key, own))
-    return cells
+    own = set(theirs.values())
+    marked = [f"{cell}（原列）" if k in own else cell for k, cell in zip(keys, plain, strict=True)]
+    return [theirs.get(key, cell) for key, cell in zip(keys, marked, strict=True)]
 
 
 def _squeezed(text: str) -> str:

@@ -16,13 +16,13 @@ from mingzhang.facts.lists.faults import fault_problems, others
 from mingzhang.facts.lists.find import Input
 from mingzhang.facts.lists.lines import Records, Separated, not_text, read_records
 from mingzhang.facts.lists.staged import NAMED, Kept, Part, TakenOver, into_stage
+from mingzhang.formats.heads import SEARCHED_ROWS
 from mingzhang.formats.read.sheets import Sheet
 from mingzhang.model.problem import Place, Problem
 from mingzhang.model.relation import Relation
 
 BLOCK = 32 << 20  # bytes of text taken over in one go
 _SAMPLE = 256 << 10  # bytes in which the head stands
-_HEAD_ROWS = 20
 _DELIMITERS = ",\t;|"
 Tell = Callable[[str], None]
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -145,7 +145,7 @@ class _Taking:
     def _first_lines(self, sample: bytes) -> str:
         """The lines the head is among; a damaged one below it does not spoil it."""
         lines = sample.split(b"\n")
-        for count in (_HEAD_ROWS, 3, 1):
+        for count in (SEARCHED_ROWS, 3, 1):
             try:
                 return self._decode(b"\n".join(lines[:count]))
             except UnicodeDecodeError:
@@ -238,7 +238,7 @@ def _first_rows(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
         for row in reader:
             rows.append(row)
             ends.append(reader.line_num)
-            if len(rows) == _HEAD_ROWS:
+            if len(rows) == SEARCHED_ROWS:
                 break
     except csv.Error:
         pass

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from mingzhang.formats.checklist import FOR_THE_WAY_BACK, NAMES, TO_FILL
+from mingzhang.formats.heads import SEARCHED_ROWS, first_naming
 from mingzhang.formats.read.sheets import Cell, Sheet, read_tables
 from mingzhang.model.problem import Place, Problem
 
 _KNOWN_BY = ("编号", "原因", *FOR_THE_WAY_BACK)
 _SUFFIXES = {".xlsx", ".xls", ".xlsm", ".ods", ".et"}
-_SEARCHED = 20  # rows in which the head is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,9 @@ def _answers(sheet: Sheet) -> Iterator[Answer]:
 
 def _head(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
     """The row of the column names and where each stands."""
-    for number, row in enumerate(sheet.rows[:_SEARCHED]):
-        words = [str(cell).strip() if not isinstance(cell, date) else "" for cell in row]
-        if all(name in words for name in _KNOWN_BY):
-            return number, {name: words.index(name) for name in NAMES if name in words}
-    return None
+    rows = [[str(cell).strip() for cell in row] for row in sheet.rows[:SEARCHED_ROWS]]
+    number = first_naming(rows, _KNOWN_BY)
+    if number is None:
+        return None
+    words = rows[number]
+    return number, {name: words.index(name) for name in NAMES if name in words}

@@ -17,7 +17,7 @@ from mingzhang.formats.read.captions import titles_below
 from mingzhang.formats.read.docx_body import BodyReader, Item, Line
 from mingzhang.formats.read.docx_package import Package, open_package
 from mingzhang.formats.read.docx_styles import StyleSheet
-from mingzhang.formats.read.table_head import head_depth, lift_head_rows
+from mingzhang.formats.read.table_head import head_depth, lift_head_rows, read_head_line
 from mingzhang.formats.wordml import w
 from mingzhang.model.document import (
     Block,
@@ -31,7 +31,7 @@ from mingzhang.model.document import (
     Table,
     plain,
 )
-from mingzhang.model.marks import NUMBERINGS, UNIT_LABEL
+from mingzhang.model.marks import NUMBERINGS
 from mingzhang.model.number import parse_decimal
 
 _DOCUMENT = "word/document.xml"
@@ -43,13 +43,7 @@ _HEADER = re.compile(r"word/header\d*\.xml")
 _LONGEST_HEADING = 40
 _SENTENCE_END = "。；：，、;:,"
 _LONGEST_TITLE = 40
-_HEAD_PARTS = (
-    ("unit", re.compile(rf"(?:金额|计量)?{UNIT_LABEL}\S{{0,4}}(?:元|人|辆|个|%|％)")),
-    ("owner", re.compile(r"(?:部门|(?:编制|填报)?单位)(?:名称|（公章）)?[:：].*", re.DOTALL)),
-    ("code", re.compile(r"(?:附?表\s*\d+|\S{0,6}\d+表)")),
-)
 _HEAD_NAMES = ("title", "code", "owner", "unit")
-_GAP = re.compile(r"\t+|\s{2,}|　+")
 _NOTE = re.compile(r"(?:备)?注[:：]")
 _CAPTION = re.compile(r"[（(]?图\s*\d+")
 _DRAFT = re.compile(r"(?:送审|征求意见|讨论|审议|修改)稿|草案")
@@ -223,18 +217,8 @@ def _head_of(line: Line) -> dict[str, str]:
         return {"owner": owner, "unit": unit}
     if line.style in wordml.OWN_NAMES or line.level:
         return {}
-    return _worded_head(line.text.strip())
-
-
-def _worded_head(text: str) -> dict[str, str]:
-    """The same by the words alone, for files that are not ours."""
-    head: dict[str, str] = {}
-    for part in filter(None, _GAP.split(text)):
-        name = next((name for name, wording in _HEAD_PARTS if wording.fullmatch(part)), "")
-        if not name or name in head:
-            return {"title": text} if _is_title(text) else {}
-        head[name] = part
-    return head
+    text = line.text.strip()
+    return read_head_line(text) or ({"title": text} if _is_title(text) else {})
 
 
 def _is_title(text: str) -> bool:

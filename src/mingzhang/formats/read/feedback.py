@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mingzhang.formats.feedback import COLUMNS, ID, PROBLEM, REPLY, FeedbackRow
+from mingzhang.formats.heads import first_naming
 from mingzhang.formats.read.docx import read_docx
 from mingzhang.formats.read.sheets import read_tables
 from mingzhang.model.document import Table, plain
 from mingzhang.model.problem import InputError
 
 _KNOWN_BY = (ID, REPLY, PROBLEM)
-_SEARCHED = 20  # rows in which the head is looked for
 
 
 def read_feedback(path: Path) -> list[FeedbackRow]:
@@ -29,7 +29,7 @@ def read_feedback(path: Path) -> list[FeedbackRow]:
 
 
 def _rows(grid: Sequence[Sequence[str]]) -> Iterable[FeedbackRow]:
-    head = next((n for n, row in enumerate(grid[:_SEARCHED]) if set(_KNOWN_BY) <= set(row)), None)
+    head = first_naming(grid, _KNOWN_BY)
     if head is None:
         return
     for row in grid[head + 1 :]:

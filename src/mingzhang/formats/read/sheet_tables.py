@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from mingzhang.formats.read.sheets import Cell as SheetCell
 from mingzhang.formats.read.sheets import Sheet
 from mingzhang.formats.read.table_head import read_head_line
 from mingzhang.model.document import Anchor, Cell, Table, Text
-from mingzhang.model.marks import YEAR_LINE
 from mingzhang.model.number import parse_decimal
 
 _NOTE = ("注", "说明", "备注")
@@ -50,7 +49,7 @@ class _Reader:
     def line(self, row: int) -> None:
         """One row: a line of the head, a row of the grid, or a note below it."""
         texts = [text for cell in self.sheet.rows[row] if (text := shown(cell))]
-        said = _head_line(texts)
+        said = read_head_line("\t".join(texts))
         if said and (not self.rows or "title" in said):
             if self.rows:
                 self.close()
@@ -108,24 +107,10 @@ class _Reader:
         return max(1, min(max(spanned, above), len(self._grid()) - 1))
 
 
-def _head_line(texts: Sequence[str]) -> dict[str, str]:
-    """What a row of head lines says, the year between them aside; nothing if a cell is none."""
-    found: dict[str, str] = {}
-    for text in texts:
-        if YEAR_LINE.fullmatch(text):
-            continue
-        said = read_head_line(text)
-        if not said or said.keys() & found.keys():
-            return {}
-        found |= said
-    return found
-
-
 def _spans(sheet: Sheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Rows and columns of every merged range by the indices of its first cell."""
-    for top, left, bottom, right in sheet.merged:
-        at = (top - sheet.first_row, left - sheet.first_column)
-        yield at, (bottom - top + 1, right - left + 1)
+    for top, left, bottom, right in sheet.ranges():
+        yield (top, left), (bottom - top + 1, right - left + 1)
 
 
 def _is_number(cell: SheetCell) -> bool:

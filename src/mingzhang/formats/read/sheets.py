@@ -9,7 +9,7 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -75,6 +75,12 @@ class Sheet:
     def address(self, row: int, column: int) -> str:
         """The cell's name in the file (B7) from its indices in ``rows``."""
         return cell_name(self.first_row + row, self.first_column + column)
+
+    def ranges(self) -> Iterator[tuple[int, int, int, int]]:
+        """The merged ranges by their indices in ``rows``: top, left, bottom, right."""
+        row, column = self.first_row, self.first_column
+        for top, left, bottom, right in self.merged:
+            yield top - row, left - column, bottom - row, right - column
 
     def place(self, row: int | None = None, column: int = 0) -> Place:
         """The sheet as a place, or one of its cells by its indices in ``rows``."""

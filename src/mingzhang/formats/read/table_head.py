@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from mingzhang.model.document import Block, Cell, Paragraph, Table, plain
 from mingzhang.model.marks import MONEY_LABEL, YEAR_LINE
 
-_UNIT = re.compile(rf"[（(]?(?:金额)?{MONEY_LABEL}[百千万亿]*元[）)]?$")
-_OWNER = re.compile(r"(?:\S{0,4}部门|\S{0,4}单位)(?:名称|代码)?[:：]")
+_UNIT = re.compile(
+    rf"[（(]?(?:金额|计量)?{MONEY_LABEL}(?:[百千万亿]*元|\S{{0,4}}[元人辆个%％])[）)]?"
+)
+_OWNER = re.compile(r"\S{0,4}(?:部门|单位)(?:名称|代码|（公章）)?[:：]")
 _CODE = re.compile(r"\S{0,6}\d+\s*表|附?表\s*\d+(?:[-—]\d+)?")
 _TITLE = re.compile(r"[^。；，]{2,60}表(?:[（(][^（）()]*[）)])?")
 _GAP = re.compile(r"\s{2,}|\t|　+")
@@ -34,11 +37,11 @@ def adopt_head_lines(blocks: list[Block], table: Table) -> Table:
         line = plain(last.content).strip()
         if YEAR_LINE.fullmatch(line):
             continue
-        found = read_head_line(line)
+        found: dict[str, Any] = read_head_line(line)
         if not found or any(getattr(table, name) for name in found):
             break
         del blocks[at]
-        table = dataclasses.replace(_with(table, found), anchor=last.anchor)
+        table = replace(table, anchor=last.anchor, **found)
         if "title" in found:
             break
     return table
@@ -49,13 +52,13 @@ def lift_head_rows(table: Table) -> Table:
     from a workbook are."""
     for row in table.rows[: min(_MOST_LINES, len(table.rows) - 2)]:
         texts = [plain(cell.content).strip() for cell in row]
-        found = read_head_line("\t".join(filter(None, texts)))
+        found: dict[str, Any] = read_head_line("\t".join(filter(None, texts)))
         spanning = any(cell.rows > 1 for cell in row)
         if not found or spanning or any(getattr(table, name) for name in found):
             break
         rest = table.rows[1:]
         heads = min(max(table.head_rows - 1, head_depth(rest)), len(rest) - 1)
-        table = _with(dataclasses.replace(table, rows=rest, head_rows=heads), found)
+        table = replace(table, rows=rest, head_rows=heads, **found)
     return table
 
 
@@ -70,16 +73,6 @@ def head_depth(rows: Sequence[Sequence[Cell]]) -> int:
         if any(cell.columns > 1 for cell in row) and number + 1 >= depth:
             depth = number + 2
     return depth
-
-
-def _with(table: Table, found: Mapping[str, str]) -> Table:
-    return dataclasses.replace(
-        table,
-        title=found.get("title", table.title),
-        code=found.get("code", table.code),
-        owner=found.get("owner", table.owner),
-        unit=found.get("unit", table.unit),
-    )
 
 
 def read_head_line(line: str) -> dict[str, str]:

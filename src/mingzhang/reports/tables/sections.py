@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
+from operator import is_
 from typing import Any
 
 from mingzhang.model.columns import TableWords
@@ -138,12 +140,9 @@ def _numbers(row: Sequence[Cell]) -> int:
 
 def _joined(rows: Grid) -> tuple[str, ...]:
     """What stands over each column, a cell over several rows once."""
-    width = max(map(len, rows), default=0)
-    heads = []
-    for column in range(width):
-        cells = {id(row[column]): row[column] for row in rows if column < len(row)}
-        heads.append("".join(_NOT_HEAD.sub("", compact(cell)) for cell in cells.values()))
-    return tuple(heads)
+    columns = zip(*rows, strict=True)
+    once = ({id(cell): cell for cell in column}.values() for column in columns)
+    return tuple("".join(_NOT_HEAD.sub("", compact(cell)) for cell in cells) for cells in once)
 
 
 def _named(heads: Sequence[str], words: TableWords) -> int:
@@ -153,12 +152,8 @@ def _named(heads: Sequence[str], words: TableWords) -> int:
 
 def _spanned(rows: Grid) -> set[int]:
     """The columns that a head merely spans, beginning further left."""
-    width = max(map(len, rows), default=0)
-    return {
-        column
-        for column in range(1, width)
-        if all(column < len(row) and row[column] is row[column - 1] for row in rows)
-    }
+    columns = zip(*rows, strict=True)
+    return {n + 1 for n, two in enumerate(pairwise(columns)) if all(map(is_, *two))}
 
 
 def _roles(heads: Sequence[str], spanned: set[int], words: TableWords) -> tuple[str, ...]:

@@ -306,6 +306,11 @@ def test_a_sentence_tried_as_json(call: Call) -> None:
     assert (number["text"], number["column"], number["why"]) == ("2.00", 6, "前面没有点出名称")
 
 
+def test_a_sentence_is_tried_under_a_heading(call: Call) -> None:
+    done = call("rules", "try", "支出2.00万元。", "--under", "收入决算情况说明", "--json")
+    assert json.loads(done.out)["section"] == "收入"
+
+
 def test_rules_test_runs_the_cases(call: Call) -> None:
     done = call("rules", "test")
     assert done.code == 0

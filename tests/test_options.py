@@ -159,6 +159,12 @@ SEEN: dict[str, dict[str, tuple[str, ...] | str]] = {
     "rules list": {"--pack": ("rules", "list", "--pack", "没有")},
     "rules show": {"--pack": ("rules", "show", "占比", "--pack", "没有")},
     "rules test": {},
+    "rules try": {
+        "--pack": ("rules", "try", "收入1万元。", "--pack", "没有"),
+        "--region": ("rules", "try", "收入1万元。", "--region", "没有"),
+        "--under": "test_cli.py",
+        "--json": "test_cli.py",
+    },
     "rules lint": {},
     "rules pages": {"--out": "test_options.py"},
 }

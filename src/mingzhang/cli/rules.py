@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mingzhang.cli.options import Pack, PackName, end
+from mingzhang.cli.options import Pack, PackName, Packs, end
 
 app = typer.Typer()
 rules_app = typer.Typer(help="规则：列出、查看、用例测试。", no_args_is_help=True)
@@ -57,20 +55,15 @@ def rules_test(pack: PackName = "") -> None:
 @rules_app.command("try")
 def rules_try(
     sentence: Annotated[str, typer.Argument(help="报告里的一句话", metavar="一句话")],
-    pack: Annotated[str, typer.Option(help="另加的规则包的名字或路径")] = "",
+    packs: Packs = None,
     region: Annotated[str, typer.Option(help="地区")] = "",
     under: Annotated[str, typer.Option(help="这句话所在的标题；不写则试各节")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="打印一个 JSON 对象")] = False,
 ) -> None:
     """试一句话：怎样读的，或者停在哪里。"""
-    from mingzhang.tasks.trying import told, try_sentence
+    from mingzhang.tasks.rules import try_sentence
 
-    tried = try_sentence(sentence, pack, region, under)
-    if as_json:
-        typer.echo(json.dumps(asdict(tried), ensure_ascii=False))
-    else:
-        typer.echo("\n".join(told(tried)))
-    raise typer.Exit(0 if tried.whole else 1)
+    end(try_sentence(sentence, packs or (), region, under), as_json=as_json)
 
 
 @rules_app.command("lint")

@@ -1,30 +1,17 @@
-"""A sentence tried: how the packs read it, or what stopped it and where."""
+"""A sentence that was tried, in words: how the packs read it, or what stopped it and where."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
 
-from mingzhang.catalogue.packs import load
 from mingzhang.reports.trying import Candidate, TriedNumber, TriedQuantity, TriedSentence
-from mingzhang.reports.trying import try_sentence as read_sentence
-from mingzhang.reports.understand import USUAL, Reader
 
-_PACK = "disclosure"
 _SHOWN = 8  # of what a wording wants next
 
 
-def try_sentence(sentence: str, pack: str = "", region: str = "", under: str = "") -> TriedSentence:
-    """How a sentence is read with our packs and one more, in a region, under a heading. InputError
-    if the pack or region is not there.
-    """
-    catalogue = load(_PACK, pack) if pack not in {"", _PACK} else load(_PACK)
-    reader = Reader(catalogue.region(region or USUAL), catalogue)
-    return read_sentence(reader, sentence.strip(), under)
-
-
 def told(tried: TriedSentence) -> Iterator[str]:
-    """The same in words, a line each."""
+    """A line each for what was read, and for every number that was not."""
     if tried.template:
         yield f"按{tried.region}的模板读：{tried.template}"
     else:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingzhang.engines.base.duck import DuckEngine
-from mingzhang.engines.documents.grade import Role, excess_sql, grade_sql, slack_sql
+from mingzhang.engines.base.grade import Role, excess_sql, grade_sql, slack_sql
 from mingzhang.model.quantity import Sense
 from mingzhang.model.rows import AMOUNT, Rows
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mingzhang.engines.base.duck import DuckEngine
-from mingzhang.engines.documents.grade import grade_sql
+from mingzhang.engines.base.grade import grade_sql
 from mingzhang.engines.documents.repair import (
     FREE,
     SCALE,

@@ -19,14 +19,13 @@ from test_sweep import RULES, deaths, payments, share
 from mingzhang.catalogue.packs import BUILT_IN, load
 from mingzhang.engines.base import spark_start
 from mingzhang.engines.base.duck import DuckEngine
-from mingzhang.engines.base.names import literal
+from mingzhang.engines.base.names import WORDS, literal
 from mingzhang.engines.base.protocol import Engine
 from mingzhang.engines.base.spark import SparkEngine
 from mingzhang.engines.base.spark_faults import first_words
 from mingzhang.engines.dialect.compiled import compiled_rules
 from mingzhang.engines.lists.plan import Given, make_plan
 from mingzhang.engines.lists.sweep import Sweep, Swept
-from mingzhang.engines.lists.sweep_sql import WORDS
 from mingzhang.model.data import DataFile, Source
 from mingzhang.model.problem import InputError
 from mingzhang.model.relation import Column, Relation

@@ -9,11 +9,10 @@ from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.engines.base.tables import relation_types
 from mingzhang.engines.dialect.compiled import compiled_rules
+from mingzhang.engines.dialect.order import in_order, named_by
 from mingzhang.engines.documents.derivations import (
     create_missing,
     derive_relation,
-    in_order,
-    named_by,
     rows_of_table,
 )
 from mingzhang.facts.book import Book

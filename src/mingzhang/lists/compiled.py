@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mingzhang.catalogue.content import Catalogue
 from mingzhang.engines.dialect.compiled import compiled_rules, rule_key
 from mingzhang.engines.dialect.compiling import CompiledRule
-from mingzhang.engines.documents.derivations import read_by
+from mingzhang.engines.dialect.order import read_by
 from mingzhang.model.rule import Rule
 
 SHORT = 16  # characters of a version

@@ -14,8 +14,8 @@ from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.engines.base.protocol import Engine
 from mingzhang.engines.base.tables import relation_types
 from mingzhang.engines.dialect.compiling import CompiledRule, bound
+from mingzhang.engines.dialect.order import in_order
 from mingzhang.engines.documents.claims import claim_grades
-from mingzhang.engines.documents.derivations import in_order
 from mingzhang.engines.lists.sweep_sql import Ask, census_sql, counted
 from mingzhang.model.problem import InputError, Place, Problem, nearest
 from mingzhang.model.relation import Relation, half_name

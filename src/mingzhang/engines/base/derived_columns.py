@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from mingzhang.engines.base.protocol import Dialect
-from mingzhang.engines.lists.sweep_sql import WORDS
+from mingzhang.engines.base.names import WORDS, Dialect
 from mingzhang.model.derived_columns import FUNCTIONS
 from mingzhang.model.problem import nearest
 from mingzhang.model.relation import Relation

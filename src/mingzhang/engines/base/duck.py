@@ -11,8 +11,7 @@ from mingzhang.engines.base.connect import connect
 from mingzhang.engines.base.duck_faults import told
 from mingzhang.engines.base.duck_lists import attached
 from mingzhang.engines.base.footers import Footer, read_footer
-from mingzhang.engines.base.names import literal, quote
-from mingzhang.engines.base.protocol import Dialect
+from mingzhang.engines.base.names import Dialect, literal, quote
 from mingzhang.model.data import Source
 from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mingzhang.engines.base.derived_columns import expression
 from mingzhang.engines.base.names import literal, quote
 from mingzhang.engines.base.tables import TRACE, relation_types
 from mingzhang.model.data import Source
@@ -19,8 +20,6 @@ def attached(relation: Relation, source: Source) -> str:
         for name, kind in types.items()
         if name not in derived and name not in TRACE
     ]
-    if derived:
-        from mingzhang.engines.base.derived_columns import expression
     made = [
         f"{expression('duckdb', one.derived, [quote(name) for name in one.of])} AS {quote(name)}"
         for name, one in derived.items()

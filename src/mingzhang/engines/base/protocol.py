@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from mingzhang.engines.base.footers import Footer
+from mingzhang.engines.base.names import Dialect
 from mingzhang.model.data import Source
 from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows
 
-Dialect = Literal["duckdb", "spark"]
 Constants = Mapping[str, Any]  # the $名 of a query by name
 
 

@@ -16,12 +16,11 @@ from typing import Any
 from mingzhang.engines.base.closing import Closing
 from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.engines.base.footers import Footer
-from mingzhang.engines.base.names import literal
-from mingzhang.engines.base.protocol import Constants, Dialect
+from mingzhang.engines.base.names import WORDS, Dialect, literal
+from mingzhang.engines.base.protocol import Constants
 from mingzhang.engines.base.spark_faults import told
 from mingzhang.engines.base.spark_lists import address, attached, spark_type
 from mingzhang.engines.base.spark_start import open_session
-from mingzhang.engines.lists.sweep_sql import WORDS
 from mingzhang.model.data import Source
 from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows

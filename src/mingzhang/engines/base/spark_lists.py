@@ -8,9 +8,10 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
+from mingzhang.engines.base.derived_columns import expression
+from mingzhang.engines.base.names import WORDS
 from mingzhang.engines.base.staging import Staging
 from mingzhang.engines.base.tables import TRACE, relation_types
-from mingzhang.engines.lists.sweep_sql import WORDS
 from mingzhang.model.data import DataFile, Source
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.relation import Relation
@@ -44,8 +45,6 @@ def attached(session: Any, relation: Relation, source: Source, folder: Path) -> 
     groups = _by_types(source, stored, folder)
     frames = [_group(session, source, stored, *group) for group in groups]
     frame = reduce(lambda one, more: one.union(more), frames) if frames else _none(session, stored)
-    if derived:
-        from mingzhang.engines.base.derived_columns import expression
     columns = [
         f"{expression('spark', derived[n].derived, list(map(_WORDS.name, derived[n].of)))} "
         f"AS {_WORDS.name(n)}"

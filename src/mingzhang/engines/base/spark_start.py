@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.engines.base.spark_faults import first_words
-from mingzhang.engines.dialect.compiling import SPARK_SETTINGS
 from mingzhang.model.problem import InputError, Place, Problem
 
 # Any of these says that somebody has set Spark up: what they chose is left as it is.
@@ -22,7 +21,9 @@ _PARTITIONS = 4  # for each thread: pieces of a shuffle, put together where they
 
 # Settings of every session of ours, whoever made its cluster.
 _SESSION: Mapping[str, str] = {
-    **SPARK_SETTINGS,
+    # Decimals are computed as DuckDB does: exact or an error.
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.decimalOperations.allowPrecisionLoss": "false",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.adaptive.enabled": "true",
     "spark.sql.caseSensitive": "false",

@@ -6,13 +6,12 @@ alike is refused with the reason and what to write instead. sqlglot is loaded on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from mingzhang.engines.base.protocol import Dialect
+from mingzhang.engines.base.names import Dialect
 from mingzhang.engines.base.tables import is_kept_by_units, relation_types
 from mingzhang.engines.dialect.lexical import lexical_problems
 from mingzhang.engines.dialect.scopes import PARAMETER_SCALE, kind_of_type
@@ -30,12 +29,6 @@ from mingzhang.model.rule import (
 # Part of the cache key: raise it when the same rule would compile to other SQL.
 DIALECT_VERSION = "3"
 
-# The session settings under which Spark computes decimals as DuckDB does: exact or an error.
-SPARK_SETTINGS: dict[str, str] = {
-    "spark.sql.ansi.enabled": "true",
-    "spark.sql.decimalOperations.allowPrecisionLoss": "false",
-}
-
 # What a query rule may return beside its key: the figures of the finding, then what tells a
 # person which case it is.
 FIGURES = ("公布值", "应为值", "差额", "金额", "行数")
@@ -43,8 +36,6 @@ DESCRIPTIONS = (
     "单位名称", "项目名称", "姓名", "日期", "标准", "说明", "依据", "程度", "来源", "行",
 )  # fmt: skip
 
-
-_UNGROUPED = re.compile(r'column "([^"]+)" must appear in the GROUP BY')
 
 Types = Mapping[str, str]  # SQL type by column name, in order
 
@@ -75,6 +66,7 @@ def compile_rule(
     rule: Rule, relations: Mapping[str, Relation]
 ) -> tuple[CompiledRule | None, tuple[Problem, ...]]:
     """The compiled rule, or None and everything that is wrong with it."""
+    from mingzhang.engines.dialect.prepared import binding_problems
     from mingzhang.engines.dialect.splits import splits
     from mingzhang.engines.dialect.tree import Source, parse, to_duckdb, to_spark
     from mingzhang.engines.dialect.walk import Walker
@@ -105,7 +97,9 @@ def compile_rule(
         splits=(rule.pieces,) if rule.pieces else splits(tree, rule.over),
     )
     if not problems:
-        problems += _binding_problems(rule, compiled, tables)
+        named = {name: tables[name] for name in compiled.relations}
+        place = Place(rule.path, line=_first_line(rule.sql))
+        problems += binding_problems(compiled.duckdb, named, place)
     return (None if problems else compiled), tuple(problems)
 
 
@@ -199,29 +193,6 @@ def _output_problems(
         if name not in allowed:
             mend = nearest(name, allowed) or f"可以输出：{'、'.join(allowed)}。"
             yield Problem("output", place, f"输出了约定以外的列“{name}”。", mend)
-
-
-def _binding_problems(
-    rule: Rule, compiled: CompiledRule, tables: Mapping[str, Types]
-) -> Iterator[Problem]:
-    """What DuckDB itself objects to when it prepares the query over empty tables."""
-    import duckdb
-
-    from mingzhang.engines.base.duck import DuckEngine
-
-    with DuckEngine(threads=1) as engine:
-        for name in compiled.relations:
-            engine.create(name, dict(tables[name]))
-        try:
-            engine.run(f"PREPARE rule AS {compiled.duckdb}")
-        except duckdb.Error as error:
-            place = Place(rule.path, line=_first_line(rule.sql))
-            reason = str(error).splitlines()[0]
-            if found := _UNGROUPED.search(reason):
-                message = f"列“{found[1]}”没有写进 GROUP BY，也不在合计里。"
-                yield Problem("group-by", place, message, "请写进 GROUP BY，或用 MIN、MAX。")
-            else:
-                yield Problem("engine", place, f"DuckDB 不接受这条规则：{reason}", "请对照改正。")
 
 
 def _first_line(sql: str) -> int:

@@ -4,9 +4,9 @@ passes.
 Products. An amount has 24 digits, 6 of them decimals, so a product has 12 decimals. DuckDB 2.0
 computes a product of DECIMALs of at most 18 digits in 18 digits and overflows early; with a wider
 operand it computes in 38 digits, exactly, and raises an error beyond. Spark 4.3 does the same
-under ``dialect.SPARK_SETTINGS``, else it silently rounds to 6 decimals. So one operand of every
-product with a fraction is cast to 38 digits and its own decimals: the product of two amounts is
-exact below 10^26 and beyond it an error, never a wrong figure.
+under the settings of ``base.spark_start``, else it silently rounds to 6 decimals. So one operand
+of every product with a fraction is cast to 38 digits and its own decimals: the product of two
+amounts is exact below 10^26 and beyond it an error, never a wrong figure.
 
 Numbers that meet. Where numbers of different decimals meet and 38 digits cannot hold both, DuckDB
 2.0 rounds the finer one in COALESCE, CASE, GREATEST, IN (SELECT …) and UNION. There the coarser

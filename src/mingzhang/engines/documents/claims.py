@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from mingzhang.engines.base.duck import DuckEngine
+from mingzhang.engines.base.grade import grade_sql, slack_sql
 from mingzhang.engines.base.names import quote
 from mingzhang.engines.dialect.compiling import CompiledRule
-from mingzhang.engines.documents.grade import grade_sql, slack_sql
 from mingzhang.model.rows import CLAIM_ITEM, CLAIMS, NAMED, READING, Rows, claim_types
 from mingzhang.model.rule import Rule
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mingzhang.engines.base.duck import DuckEngine
-from mingzhang.engines.documents.grade import grade_sql
+from mingzhang.engines.base.grade import grade_sql
 from mingzhang.model.quantity import AXIS, Identity
 from mingzhang.model.rows import Rows
 

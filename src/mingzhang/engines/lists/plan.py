@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from mingzhang.engines.base.footers import Footer
 from mingzhang.engines.dialect.compiling import CompiledRule
-from mingzhang.engines.documents.derivations import in_order, read_by
+from mingzhang.engines.dialect.order import in_order, read_by
 from mingzhang.engines.lists.sweep_sql import Ask
 from mingzhang.model.relation import Relation
 from mingzhang.model.rule import Rule

@@ -16,12 +16,12 @@ from typing import Any
 
 from mingzhang.engines.base.derived_columns import with_derived
 from mingzhang.engines.base.duck import DuckEngine
-from mingzhang.engines.base.names import literal
+from mingzhang.engines.base.names import WORDS, literal
 from mingzhang.engines.base.protocol import Engine
 from mingzhang.engines.base.tables import relation_types
 from mingzhang.engines.dialect.compiling import bound
 from mingzhang.engines.lists.plan import CensusStep, DropStep, Plan, RuleStep, SharedStep
-from mingzhang.engines.lists.sweep_sql import WORDS, census_sql, counted, findings_sql
+from mingzhang.engines.lists.sweep_sql import census_sql, counted, findings_sql
 from mingzhang.model.data import Source
 from mingzhang.model.relation import Relation
 from mingzhang.model.rows import Rows

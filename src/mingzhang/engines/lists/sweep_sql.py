@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
 
-from mingzhang.engines.base.protocol import Dialect
+from mingzhang.engines.base.names import WORDS, Dialect, Words
 from mingzhang.engines.base.tables import TRACE, input_columns
 from mingzhang.engines.dialect.compiling import FIGURES, CompiledRule
 from mingzhang.model.finding import SEVERITY_WORDS
@@ -25,37 +25,6 @@ FINDING_TYPES: Mapping[str, str] = {
 }  # fmt: skip
 _FIGURES = dict(zip(("stated", "expected", "difference", "amount", "rows"), FIGURES, strict=True))
 _GRAVITY = "程度"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the two engines write differently."""
-
-    mark: str  # around names
-    text: str  # the type of texts
-    sha: str  # the digest of {0}
-    blanked: str  # {0} with a blank for every control character
-
-    def name(self, name: str) -> str:
-        """A quoted name."""
-        return self.mark + name.replace(self.mark, 2 * self.mark) + self.mark
-
-    def literal(self, text: str) -> str:
-        """A text; what a backslash would change in one engine is written by its number."""
-        parts = (part.replace("'", "''") if self.mark == '"' else _escaped(part)
-                 for part in text.split("\\"))  # fmt: skip
-        return " || chr(92) || ".join(f"'{part}'" for part in parts)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("'", "\\'")
-
-
-_CONTROLS = "'[' || chr(1) || '-' || chr(31) || ']'"
-WORDS: Mapping[Dialect, Words] = {
-    "duckdb": Words('"', "VARCHAR", "sha256({0})", f"regexp_replace({{0}}, {_CONTROLS}, ' ', 'g')"),
-    "spark": Words("`", "STRING", "sha2({0}, 256)", f"regexp_replace({{0}}, {_CONTROLS}, ' ')"),
-}
 
 
 def findings_sql(

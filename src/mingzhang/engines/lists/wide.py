@@ -12,8 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from mingzhang.engines.base.duck import DuckEngine
-from mingzhang.engines.base.names import quote
-from mingzhang.engines.documents.grade import excess_sql
+from mingzhang.engines.base.grade import excess_sql
+from mingzhang.engines.base.names import literal, quote
 from mingzhang.model.finding import Outcome
 from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.model.quantity import Identity, Term
@@ -44,8 +44,8 @@ def wide_sql(
     )
     keys = ", ".join(_slot("键", number) for number in range(len(key)))
     renamed = ", ".join(f"{quote(name)} AS {_slot('键', n)}" for n, name in enumerate(key))
-    fields = ", ".join(f"{_text(name)}: {_slot('键', n)}" for n, name in enumerate(key))
-    names = ", ".join(_text(identity.id) for identity in identities)
+    fields = ", ".join(f"{literal(name)}: {_slot('键', n)}" for n, name in enumerate(key))
+    names = ", ".join(literal(identity.id) for identity in identities)
     # A list a row, unnested, beats three aggregates an identity. Its entries say all three
     # outcomes at once: 0 met, NULL a term is missing, else by how much the identity fails; only
     # the last two are gathered, met is the rest. The list is a column of its own before it is
@@ -142,10 +142,6 @@ def _tolerance(identity: Identity, half: str) -> Decimal:
 def _slot(word: str, number: int) -> str:
     """A name that no column of the relation has, for no official term holds a blank."""
     return quote(f"{word} {number}")
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _require_exact(

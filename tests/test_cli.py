@@ -391,6 +391,7 @@ COMMANDS = [
     "rules list",
     "rules show",
     "rules test",
+    "rules try",
     "rules lint",
     "rules pages",
     "synth",

@@ -30,7 +30,7 @@ from mingzhang.model.problem import InputError, Place, Problem
 from mingzhang.reports.held import Holder
 from mingzhang.told.outputs import printed_numbers
 
-PACKAGE = "datapackage.json"
+_PACKAGE = "datapackage.json"
 _NUMBERS = Path("data") / "numbers.csv"
 _WORKBOOKS = {".xls", ".xlsx", ".et", ".ods"}
 _CODE = "00"
@@ -51,8 +51,8 @@ def read_approved(path: Path, catalogue: Catalogue) -> tuple[ApprovedSet, ...]:
 def _sets(path: Path, catalogue: Catalogue) -> Iterator[ApprovedSet]:
     if is_book(path):
         yield from _of_book(path, catalogue)
-    elif path.name == PACKAGE or (path / PACKAGE).is_file():
-        yield _of_package(path.parent if path.name == PACKAGE else path, catalogue)
+    elif path.name == _PACKAGE or (path / _PACKAGE).is_file():
+        yield _of_package(path.parent if path.name == _PACKAGE else path, catalogue)
     elif path.is_dir():
         inside = sorted(path.iterdir())
         for folder in inside:
@@ -96,9 +96,9 @@ def _of_package(folder: Path, catalogue: Catalogue) -> ApprovedSet:
     """The figures of a data package that was written beside a report."""
     path = folder / _NUMBERS
     try:
-        title = json.loads((folder / PACKAGE).read_text(encoding="utf-8")).get("title", "")
+        title = json.loads((folder / _PACKAGE).read_text(encoding="utf-8")).get("title", "")
     except (OSError, ValueError, AttributeError) as error:
-        raise _unfit(folder / PACKAGE) from error
+        raise _unfit(folder / _PACKAGE) from error
     sheets, problems = read_tables(path)
     if problems or not sheets or not sheets[0].rows:
         raise InputError(problems) if problems else _unfit(path)
@@ -126,7 +126,7 @@ def _number(cell: object) -> Decimal | None:
 
 def _unfit(path: Path) -> InputError:
     message = "不是 mingzhang 写出的数据包。"
-    mend = f"请指向含 {PACKAGE} 和 data 的文件夹。"
+    mend = f"请指向含 {_PACKAGE} 和 data 的文件夹。"
     return InputError([Problem("not-a-package", Place(str(path)), message, mend)])
 
 

@@ -82,7 +82,7 @@ def run_batch(
     with how many are done.
     """
     found: dict[str, Done] = {}
-    for index, result in Workers(compile_job, workers or processors(), _limit).run(jobs):
+    for index, result in Workers(_compile_job, workers or processors(), _limit).run(jobs):
         job = jobs[index]
         done = result if not isinstance(result, Lost) else _lost(job, result)
         found[done.name] = done
@@ -101,7 +101,7 @@ def _lost(job: Job, lost: Lost) -> Done:
     return Done(job.name, (f"{job.folder}：{why}",))
 
 
-def compile_job(job: Job) -> Done:
+def _compile_job(job: Job) -> Done:
     """Compile one book; whatever is wrong with it becomes lines."""
     start = time.perf_counter()
     try:

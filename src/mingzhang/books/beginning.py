@@ -85,16 +85,16 @@ def init_book(
         message = "这里已有文件，不动它。" if folder.is_file() else "文件夹已有内容，不动它。"
         raise InputError([Problem("exists", Place(str(folder)), message, "请换一个名字。")])
     make_folder(folder)
-    write_text(folder / "book.toml", book_toml(start.settings))
+    write_text(folder / "book.toml", _book_toml(start.settings))
     relations = [r for r in catalogue.relations.values() if r.holder == "book"]
     if as_csv:
         names = [_write_csv(folder, relation, start.rows) for relation in relations]
         return ("book.toml", *names)
-    write_entry_book(entry_book(relations, start, catalogue), folder / WORKBOOK)
+    write_entry_book(_entry_book(relations, start, catalogue), folder / WORKBOOK)
     return ("book.toml", WORKBOOK)
 
 
-def book_toml(settings: Settings) -> str:
+def _book_toml(settings: Settings) -> str:
     """The settings as the file that a person edits."""
     words = ("department", "short_name", "unit", "region", "kind")
     # A JSON string is a TOML string.
@@ -118,7 +118,7 @@ def _write_csv(folder: Path, relation: Relation, rows: Rows) -> str:
     return name
 
 
-def entry_book(relations: Sequence[Relation], start: Start, catalogue: Catalogue) -> EntryBook:
+def _entry_book(relations: Sequence[Relation], start: Start, catalogue: Catalogue) -> EntryBook:
     """The book as a workbook to fill in, its sheets in the order of the relations."""
     used = {column.codes for relation in relations for column in relation.columns if column.codes}
     lists: dict[str, Sequence[str]] = {

@@ -73,7 +73,7 @@ def compile_book(
         refuse_unready([made], loaded.book.folder)
     if out is None:
         return made
-    return write_report(made, out, formats, loaded, lambda n, what: say(n + 3, steps, what))
+    return _write_report(made, out, formats, loaded, lambda n, what: say(n + 3, steps, what))
 
 
 def compile_all(
@@ -89,7 +89,7 @@ def compile_all(
     Raises InputError as ``compile_book`` does; when ``final``, nothing is written unless all of
     them are ready.
     """
-    folders = unit_folders(loaded.book, out)
+    folders = _unit_folders(loaded.book, out)
     steps = len(folders) * (1 + len(formats))
     made = []
     for number, unit in enumerate(folders):
@@ -104,11 +104,11 @@ def compile_all(
         def told(done: int, what: str, before: int = before, unit: str = one.unit) -> None:
             say(before + done, steps, f"{unit} {what}")
 
-        written.append(write_report(one, folders[one.unit], formats, loaded, told))
+        written.append(_write_report(one, folders[one.unit], formats, loaded, told))
     return written
 
 
-def unit_folders(book: Book, out: Path) -> dict[str, Path]:
+def _unit_folders(book: Book, out: Path) -> dict[str, Path]:
     """Where the reports go: the department's first, into ``out`` itself, then each unit's below."""
     top = book.settings.unit
     folders = {top: out}
@@ -151,7 +151,7 @@ def make_report(loaded: Loaded, unit: str, *, final: bool) -> Compiled:
     )
 
 
-def write_report(
+def _write_report(
     made: Compiled,
     out: Path,
     formats: Sequence[str],

@@ -78,7 +78,7 @@ def audit_against_book(
         told.append(_counts(edited.comparison))
         if out:
             name = CHANGES if len(paths) == 1 else f"{path.stem}-{CHANGES}"
-            write_changes(edited, out / name)
+            _write_changes(edited, out / name)
             told.append(f"改动写在 {out / name}")
         if keep:
             told += keep_wording(edited, path)
@@ -192,12 +192,12 @@ def keep_wording(edited: Edited, path: Path) -> list[str]:
     keeper = Keeper(slots, kept_wordings(book, unit), free_texts(book, unit), path.name)
     taken = keeper.take(edited.comparison)
     told = [*taken.refused, *write_kept(book, unit, taken.wordings)]
-    told += write_texts(book, unit, taken, edited.catalogue)
+    told += _write_texts(book, unit, taken, edited.catalogue)
     texts = len(taken.free) + len(taken.texts)
     return [*told, f"收回账册：改过的段落 {len(taken.wordings)} 处，文字说明 {texts} 处。"]
 
 
-def write_texts(book: Book, unit: str, taken: TakenBack, catalogue: Catalogue) -> list[str]:
+def _write_texts(book: Book, unit: str, taken: TakenBack, catalogue: Catalogue) -> list[str]:
     """Write the changed texts and reasons into 文字说明.csv; what must be changed by hand."""
     rows = text_rows(book, unit)
     changes = [(rows[number], content) for number, content in taken.free.items()]
@@ -219,7 +219,7 @@ def write_texts(book: Book, unit: str, taken: TakenBack, catalogue: Catalogue) -
     return told
 
 
-def write_changes(edited: Edited, path: Path) -> None:
+def _write_changes(edited: Edited, path: Path) -> None:
     """The list of changes as a workbook: one row a change."""
     make_folder(path.parent)
     rows = [

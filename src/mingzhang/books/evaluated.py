@@ -89,14 +89,14 @@ def write_row_sheets(stage: Path, sheets: Sequence[RowSheet], formats: Sequence[
         own = [sheet for sheet in sheets if sheet.folder == folder]
         if "docx" in formats:
             (stage / folder).mkdir(exist_ok=True)
-            for sheet, name in zip(own, file_names([one.name for one in own]), strict=True):
+            for sheet, name in zip(own, _file_names([one.name for one in own]), strict=True):
                 write_docx(sheet.document, stage / folder / f"{name}.docx", {})
         if "xlsx" in formats:
             names = [sheet.name for sheet in own]
             write_xlsx([sheet.table for sheet in own], stage / f"{folder}.xlsx", names)
 
 
-def file_names(names: Sequence[str]) -> list[str]:
+def _file_names(names: Sequence[str]) -> list[str]:
     """Names that a file may have, each of them once."""
     found: list[str] = []
     for name in names:

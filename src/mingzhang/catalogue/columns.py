@@ -22,7 +22,7 @@ _INDICATORS = (
     "lead_words", "tail_words",
 )  # fmt: skip
 LAST_YEAR = "@上年"
-INPUT = "输入"  # of a sentence that says what a quantity is
+_INPUT = "输入"  # of a sentence that says what a quantity is
 
 
 def read_columns(file: TomlFile) -> TableWords:
@@ -76,7 +76,7 @@ def check_columns(words: TableWords, names: Names) -> None:
         named += known.columns.values() if known.each else ()
         named += known.by_year.values()
     for said in words.said:
-        if said.kind == INPUT:
+        if said.kind == _INPUT:
             named += [said.of, *([said.value] if said.value and said.value != "0" else [])]
     for name in dict.fromkeys(named):
         names.declared("quantities", name, words.place)

@@ -131,7 +131,7 @@ def _gather(
     table.text("description", "")
     for required in table.texts("requires"):
         _gather(required, folders, parts, problems)
-    parts[folder.name] = read_pack(folder, head, problems, parts.values())
+    parts[folder.name] = _read_pack(folder, head, problems, parts.values())
     table.table("classifications")
     table.close()
 
@@ -189,7 +189,7 @@ class _Folder:
         return {path.stem: read(path, self.label(path), self.problems) for path in paths}
 
 
-def read_pack(
+def _read_pack(
     path: Path, head: TomlFile, problems: list[Problem], before: Iterable[Catalogue]
 ) -> Catalogue:
     """One pack alone, not yet checked against the packs it requires, which are ``before`` it."""

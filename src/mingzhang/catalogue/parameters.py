@@ -13,7 +13,7 @@ from mingzhang.catalogue.toml_file import Fields, TomlFile
 from mingzhang.model.problem import Place, Problem, nearest
 from mingzhang.model.relation import Column, ColumnKind, Relation
 
-ANYWHERE = "*"
+_ANYWHERE = "*"
 PLACE, FROM, TO = "地区", "起", "止"
 
 
@@ -84,7 +84,7 @@ def valid_rows(
         row
         for row in valid
         if row[PLACE] == place
-        or (row[PLACE] == ANYWHERE and tuple(row[name] for name in each) not in own)
+        or (row[PLACE] == _ANYWHERE and tuple(row[name] for name in each) not in own)
     )
 
 

@@ -11,10 +11,10 @@ import typer
 from mingzhang.cli.options import JsonFlag, end, told
 
 app = typer.Typer()
-runs_app = typer.Typer(
+_runs_app = typer.Typer(
     help="核对名单的结果：查看、与上次比较、导出成表。数据多少行都可以。", no_args_is_help=True
 )
-app.add_typer(runs_app, name="runs")
+app.add_typer(_runs_app, name="runs")
 
 RunPath = Annotated[Path, typer.Argument(help="mingzhang sweep -o 写出的文件夹", metavar="结果")]
 
@@ -63,7 +63,7 @@ def sweep(
     raise typer.Exit(answer.code)
 
 
-@runs_app.command("show")
+@_runs_app.command("show")
 def runs_show(run: RunPath) -> None:
     """一次核对：用什么规则、什么数据，每条规则通过、不通过、无法核对各多少。"""
     from mingzhang.tasks.runs import show
@@ -71,7 +71,7 @@ def runs_show(run: RunPath) -> None:
     end(show(run))
 
 
-@runs_app.command("diff")
+@_runs_app.command("diff")
 def runs_diff(
     old: Annotated[Path, typer.Argument(help="上次的结果", metavar="上次")],
     new: Annotated[Path, typer.Argument(help="这次的结果", metavar="这次")],
@@ -89,7 +89,7 @@ def runs_diff(
     end(answer, as_json=as_json)
 
 
-@runs_app.command("export")
+@_runs_app.command("export")
 def runs_export(
     run: RunPath,
     out: Annotated[Path, typer.Option("-o", "--out", help="写到 .csv、.xlsx 或 .jsonl")],

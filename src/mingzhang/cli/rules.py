@@ -10,8 +10,8 @@ import typer
 from mingzhang.cli.options import Pack, PackName, Packs, end
 
 app = typer.Typer()
-rules_app = typer.Typer(help="规则：列出、查看、用例测试。", no_args_is_help=True)
-app.add_typer(rules_app, name="rules")
+_rules_app = typer.Typer(help="规则：列出、查看、用例测试。", no_args_is_help=True)
+app.add_typer(_rules_app, name="rules")
 
 
 @app.command()
@@ -25,7 +25,7 @@ def catalogue(
     end(run(pack), as_json=as_json)
 
 
-@rules_app.command("list")
+@_rules_app.command("list")
 def rules_list(pack: Pack = "") -> None:
     """列出规则和恒等式。"""
     from mingzhang.tasks.rules import list_rules
@@ -33,7 +33,7 @@ def rules_list(pack: Pack = "") -> None:
     end(list_rules(pack))
 
 
-@rules_app.command("show")
+@_rules_app.command("show")
 def rules_show(
     name: Annotated[str, typer.Argument(help="规则编号", metavar="规则")],
     pack: Pack = "",
@@ -44,7 +44,7 @@ def rules_show(
     end(show_rule(name, pack))
 
 
-@rules_app.command("test")
+@_rules_app.command("test")
 def rules_test(pack: PackName = "") -> None:
     """运行规则包里的用例。"""
     from mingzhang.tasks.rules import run_cases
@@ -52,7 +52,7 @@ def rules_test(pack: PackName = "") -> None:
     end(run_cases(pack))
 
 
-@rules_app.command("try")
+@_rules_app.command("try")
 def rules_try(
     sentence: Annotated[str, typer.Argument(help="报告里的一句话", metavar="一句话")],
     packs: Packs = None,
@@ -66,7 +66,7 @@ def rules_try(
     end(try_sentence(sentence, packs or (), region, under), as_json=as_json)
 
 
-@rules_app.command("lint")
+@_rules_app.command("lint")
 def rules_lint(pack: PackName = "") -> None:
     """看规则写得好不好：缺用例、会悄悄略过的行、该移到参数表的数、说不清对象的话。"""
     from mingzhang.tasks.rules import lint_rules
@@ -74,7 +74,7 @@ def rules_lint(pack: PackName = "") -> None:
     end(lint_rules(pack))
 
 
-@rules_app.command("pages")
+@_rules_app.command("pages")
 def rules_pages(
     out: Annotated[Path, typer.Option("-o", "--out", help="写到这个文件夹")],
     pack: PackName = "",

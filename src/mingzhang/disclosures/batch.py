@@ -34,7 +34,7 @@ from mingzhang.told.verdict import Unreadable
 from mingzhang.workers import KILLED, TOO_LONG, Lost, Workers, processors
 
 Progress = Callable[[int, int, str], None]
-PROGRESS = ".审核进度.jsonl"  # what is done, in the output folder
+_PROGRESS = ".审核进度.jsonl"  # what is done, in the output folder
 _READ, _AUDIT = 10.0, 20.0  # seconds a file may take, recognition aside
 _SLOW = {ARCHIVE: 120.0, ".doc": 90.0, ".wps": 90.0, ".rtf": 90.0, ".odt": 90.0}
 _WHY = {
@@ -115,7 +115,7 @@ def audit_batch(
     """
     say = progress or (lambda _done, _total, _what: None)
     make_folder(out)
-    done = _Done(out / PROGRESS)
+    done = _Done(out / _PROGRESS)
     count = jobs or processors()
     with tempfile.TemporaryDirectory(prefix="审核") as store:
         files = list(expand(paths))

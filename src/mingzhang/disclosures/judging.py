@@ -193,7 +193,7 @@ def verdict(
     failures = checked.failures.get(understood.document, ())
     teller = FailureTeller(understood, catalogue)
     proved = told_proofs(checked.proofs.get(understood.document, ()), teller)
-    numbers = tuple(number_lines(understood, checked, failures, proved))
+    numbers = tuple(_number_lines(understood, checked, failures, proved))
     kinds = [number.kind for number in numbers]
     coverage = Coverage(
         len(kinds), kinds.count("checked"), kinds.count("uncheckable"), kinds.count("not_quantity")
@@ -219,7 +219,7 @@ def verdict(
     return Verdict(about, findings, outcomes, coverage, numbers)
 
 
-def number_lines(
+def _number_lines(
     understood: Understanding,
     checked: CheckedDocuments,
     failures: Iterable[Failure],

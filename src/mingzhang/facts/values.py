@@ -109,18 +109,12 @@ def gather(
     has_children = any(row["上级代码"] == unit for row in book.units())
     scope = "汇总" if has_children else "本级"
     gathered: dict[tuple[str, Key], list[Known]] = defaultdict(list)
-    refused = []
     for one, interval in (supposed or {}).items():
         key = Key(unit, book.settings.year + one.shift, one.subject, scope)
         gathered[one.quantity, key].append(Known(one.quantity, key, interval, "公布", _SUPPOSED))
-    for stated in read_stated(book.rows, catalogue):
-        if stated.unit_code == unit:
-            key = Key(unit, stated.year, stated.subject, scope)
-            known = Known(stated.quantity, key, stated.interval, "公布", stated.source)
-            if stated.chosen:
-                gathered[stated.quantity, key].append(known)
-            else:
-                refused.append(known)
+    chosen, refused = _stated(book, catalogue, unit, scope)
+    for known in chosen:
+        gathered[known.quantity, known.key].append(known)
 
     sums = sum_rows(engine, book, catalogue, unit, scope)
     remarks = Remarks.of(
@@ -145,6 +139,19 @@ def gather(
         book.classifications,
     )
     return follow(values, catalogue)
+
+
+def _stated(
+    book: Book, catalogue: Catalogue, unit: str, scope: str
+) -> tuple[list[Known], list[Known]]:
+    """What the book states of a unit: the chosen values, and those that another one replaced."""
+    found: tuple[list[Known], list[Known]] = ([], [])
+    for one in read_stated(book.rows, catalogue):
+        if one.unit_code == unit:
+            key = Key(unit, one.year, one.subject, scope)
+            known = Known(one.quantity, key, one.interval, "公布", one.source)
+            found[0 if one.chosen else 1].append(known)
+    return found
 
 
 def texts_of(book: Book, unit: str) -> dict[tuple[str, str, str], tuple[str, ...]]:

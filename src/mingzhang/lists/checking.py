@@ -36,7 +36,7 @@ from mingzhang.model.rule import DAY, Rule
 
 Say = Callable[[int, int, str], None]
 
-OUTCOMES = "outcomes.parquet"
+_OUTCOMES = "outcomes.parquet"
 SHOWN = 20
 _KEY = "key"
 _SPILL = "临时"
@@ -273,7 +273,7 @@ def _write(ready: Prepared, finished: Finished, stage: Path, out: Path) -> None:
         )
         for outcome in finished.outcomes
     ]
-    write_outcomes(stage / OUTCOMES, rows)
+    write_outcomes(stage / _OUTCOMES, rows)
     for noted in (stage / FINDINGS).glob("*.json"):
         noted.unlink()
     (stage / _KEY).unlink(missing_ok=True)

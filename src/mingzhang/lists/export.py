@@ -42,9 +42,9 @@ def export(folder: Path, order: Order, progress: Progress) -> str:
 
     InputError for what cannot be read, written or is not there; then no file is left.
     """
-    kind_of_file(order.out)
+    _kind_of_file(order.out)
     make_folder(order.out.parent)
-    severities = severities_of(order.severities)
+    severities = _severities_of(order.severities)
     with run_reader() as reader:
         run = open_run(folder, reader)
         files = _chosen(run, order.rules)
@@ -60,14 +60,14 @@ def export(folder: Path, order: Order, progress: Progress) -> str:
     return f"已写出 {count} 条发现到 {order.out}{hidden}。{partial}"
 
 
-def kind_of_file(path: Path) -> None:
+def _kind_of_file(path: Path) -> None:
     """InputError where the name does not end in a kind of file that can be written."""
     if path.suffix.lower() not in KINDS:
         message = f"不知道写成哪种文件：“{path.name}”。"
         raise InputError([Problem("kind", Place(), message, f"名字请以 {'、'.join(KINDS)} 结尾。")])
 
 
-def severities_of(words: Sequence[str]) -> list[Severity]:
+def _severities_of(words: Sequence[str]) -> list[Severity]:
     """The severities meant by 必改 or error and so on; InputError for any other word."""
     known: dict[str, Severity] = {**SEVERITY_OF, **{name: name for name in SEVERITY_WORDS}}
     unknown = [word for word in words if word not in known]
@@ -164,10 +164,10 @@ def _write_objects(
 ) -> int:
     """A finding a line, as the JSON schema has it."""
     rows = (dict(zip(FINDING, row, strict=True)) for batch in batches for row in batch)
-    return write_lines(path, (finding_json(row, run, masks) for row in rows))
+    return write_lines(path, (_finding_json(row, run, masks) for row in rows))
 
 
-def finding_json(row: Mapping[str, Any], run: Run, masks: Masks) -> dict[str, Any]:
+def _finding_json(row: Mapping[str, Any], run: Run, masks: Masks) -> dict[str, Any]:
     """A stored finding as other commands print theirs. The id is the stored one: masking must
     not make another finding of it."""
     key, details = run.key_of(row["rule"], row["key"]), json.loads(row["details"] or "{}")

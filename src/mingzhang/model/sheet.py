@@ -10,7 +10,7 @@ from mingzhang.model.declared import Name, Slip
 from mingzhang.model.problem import nearest
 
 # What stands in braces in the texts of a sheet.
-SHEET_SLOTS = (
+_SHEET_SLOTS = (
     "部门", "类型", "年度", "标题", "稿次", "必改", "需说明", "已说明", "核对比例", "个数", "指纹",
 )  # fmt: skip
 _SLOT = re.compile(r"\{([^{}]*)\}")
@@ -39,8 +39,8 @@ class ApprovalSheet:
         """Unknown slots, rows of other widths than the first, a head of files that is none."""
         texts = (self.title, *(cell for row in self.rows for cell in row), *self.before)
         for slot in (slot for text in (*texts, *self.notes) for slot in _SLOT.findall(text)):
-            if slot not in SHEET_SLOTS:
-                mend = nearest(slot, SHEET_SLOTS)
+            if slot not in _SHEET_SLOTS:
+                mend = nearest(slot, _SHEET_SLOTS)
                 yield Slip("rows", f"不认识的空“{{{slot}}}”。", mend)
         widths = {len(row) for row in (*self.rows, *filter(None, [self.head]))}
         if not self.rows or widths == {0} or len(widths) > 1:

@@ -17,7 +17,7 @@ from mingzhang.model.rubric import Rubric
 from mingzhang.model.rule import DAY, Rule
 from mingzhang.rules.cases import Behind, CaseResult, run_cases
 
-CASE_DAY = date(2024, 12, 31)  # as of which the cases of rules over lists are judged
+_CASE_DAY = date(2024, 12, 31)  # as of which the cases of rules over lists are judged
 
 
 def catalogue_json(loaded: Catalogue) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def run_rule_cases(loaded: Catalogue) -> list[CaseResult]:
         loaded.relations,
     )
     behind = Behind(derivations, loaded.parameters)
-    constants = {DAY: CASE_DAY}
+    constants = {DAY: _CASE_DAY}
     results: list[CaseResult] = []
     with DuckEngine(threads=1) as engine:
         for name, cases in loaded.cases.items():

@@ -48,7 +48,7 @@ def with_scores(values: Values, book: Book, catalogue: Catalogue) -> tuple[Value
     if rubric is None:
         return values, None
     found = score_values(values, book, catalogue, rubric)
-    stated = stated_points(values, book, catalogue)
+    stated = _stated_points(values, book, catalogue)
     known = dict(values.known)
     for one in _known_points(found, values):
         case = (one.quantity, one.key)
@@ -67,7 +67,7 @@ def score_values(
     Stated points are those of the book's own rubric; another one is not held against them.
     """
     own = not project and rubric == rubric_of(book, catalogue)
-    stated = stated_points(values, book, catalogue) if own else {}
+    stated = _stated_points(values, book, catalogue) if own else {}
     known = catalogue.quantities
 
     def get(one: Reference) -> Interval | None:
@@ -80,7 +80,7 @@ def score_values(
     return score(rubric, get, decisions(values, book, catalogue, project), stated.get, title)
 
 
-def stated_points(values: Values, book: Book, catalogue: Catalogue) -> Mapping[str, Decimal]:
+def _stated_points(values: Values, book: Book, catalogue: Catalogue) -> Mapping[str, Decimal]:
     """The numbers of this year that the book gives itself for the whole unit, by quantity:
     those that are stated, else those of its tables."""
     case = (values.unit, values.year, "")

@@ -81,7 +81,7 @@ def _read(text: str, rubric: Rubric, catalogue: Catalogue) -> Supposed:
     item = rubric.item(item_name)
     if item is None:
         raise InputError([unknown_name("item", "评分项", item_name, _names(rubric))])
-    inputs = inputs_of(item)
+    inputs = _inputs_of(item)
     if input_name not in inputs:
         if not inputs:
             message = f"“{item_name}”没有公式，也就没有输入。"
@@ -95,7 +95,7 @@ def _read(text: str, rubric: Rubric, catalogue: Catalogue) -> Supposed:
     return Supposed(item_name, input_name, reference, value, interval)
 
 
-def inputs_of(item: Item) -> Mapping[str, Reference]:
+def _inputs_of(item: Item) -> Mapping[str, Reference]:
     """The inputs of an item and of its other readings, by name."""
     others = (reading.inputs for reading in item.readings)
     return {name: one for part in (*others, item.inputs) for name, one in part.items()}
@@ -104,13 +104,13 @@ def inputs_of(item: Item) -> Mapping[str, Reference]:
 def _example(rubric: Rubric, catalogue: Catalogue) -> str:
     """The first input of the rubric with a number in its unit."""
     for item in rubric.items:
-        for name, one in inputs_of(item).items():
+        for name, one in _inputs_of(item).items():
             return f"，如 {item.name}.{name}=12{catalogue.quantities[one.quantity].printed}"
     return ""
 
 
 def _names(rubric: Rubric) -> list[str]:
-    return [item.name for item in rubric.items if inputs_of(item)]
+    return [item.name for item in rubric.items if _inputs_of(item)]
 
 
 def _twice(found: Sequence[Supposed]) -> Iterator[Problem]:

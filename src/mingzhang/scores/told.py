@@ -24,7 +24,7 @@ from mingzhang.model.rubric import (
 from mingzhang.model.template import Reference
 from mingzhang.scores.supposing import Supposed, WhatIf
 
-EXACT_DECIMALS = 4
+_EXACT_DECIMALS = 4
 _ABSENT = "没有这一项"
 
 
@@ -72,7 +72,7 @@ class Teller:
         result = f"＝{exact_text(one.exact)}" if one.exact else ""
         yield f"　代入：{self.filled(item.formula, item, item.inputs)}{result}"
         if one.exact and one.state not in {"computed", "unknown"}:
-            points = points_text(rounded(one.exact.low, EXACT_DECIMALS))
+            points = points_text(rounded(one.exact.low, _EXACT_DECIMALS))
             yield f"　按公式应是{points}，用的是{STATE_WORDS[one.state]}。"
 
     def filled(self, formula: Node, item: Item, inputs: Mapping[str, Reference]) -> str:
@@ -120,7 +120,7 @@ class Teller:
     def what_if(self, asked: WhatIf, heading: str) -> Iterator[str]:
         """What was supposed, the items it changes, and what the total becomes."""
         yield f"{heading}　{asked.after.rubric.title}"
-        yield from (f"假设：{supposed_text(one)}" for one in asked.supposed)
+        yield from (f"假设：{_supposed_text(one)}" for one in asked.supposed)
         changed = list(asked.changed())
         for old, new in changed:
             yield from self.item(new)
@@ -155,11 +155,11 @@ def points_text(points: Decimal) -> str:
 
 def exact_text(exact: Span) -> str:
     """The value before rounding, to four decimals."""
-    low, high = (shortest(rounded(end, EXACT_DECIMALS)) for end in (exact.low, exact.high))
+    low, high = (shortest(rounded(end, _EXACT_DECIMALS)) for end in (exact.low, exact.high))
     return low if low == high else f"{low}到{high}"
 
 
-def supposed_text(one: Supposed) -> str:
+def _supposed_text(one: Supposed) -> str:
     """A supposed input with its unit."""
     return f"{one.item}.{one.input}＝{one.text}（{one.reference.quantity}）"
 

@@ -13,7 +13,7 @@ from mingzhang.model.number import shortest
 from mingzhang.model.rubric import STATE_WORDS, WEIGHT, Input, ItemScore, Score, rounded
 from mingzhang.scores.told import Teller, compared, grade_text, points_text, range_text
 
-YEARS = ("本年", "上年")
+_YEARS = ("本年", "上年")
 _MOST = 5
 _EFFECT_DECIMALS = 4
 
@@ -61,7 +61,7 @@ class Years:
 
     def lines(self, teller: Teller, last: Teller) -> Iterator[str]:
         """Both side by side, then what moved and by which numbers."""
-        yield from compared(self.now, self.before, YEARS)
+        yield from compared(self.now, self.before, _YEARS)
         yield _total_change(self)
         if not self.moved:
             yield "两年都知道得分的项，得分没有变。"
@@ -122,7 +122,7 @@ def _why(one: Moved, teller: Teller, last: Teller) -> Iterator[str]:
         weights = (points_text(each.item.weight) for each in (one.before, one.now))
         yield f"满分{' → '.join(weights)}"
     if one.now.state != "computed" or one.before.state != "computed":
-        for word, each in zip(YEARS, (one.now, one.before), strict=True):
+        for word, each in zip(_YEARS, (one.now, one.before), strict=True):
             why = f"：{each.why.rstrip('。')}" if each.why else ""
             yield f"{word}{STATE_WORDS[each.state]}{why}"
         return

@@ -146,13 +146,15 @@ class Writer:
             "numbers",
             "报告中的数",
             fields,
-            list(number_rows(replace(self.document, blocks=(*self.document.blocks, *self.tables)))),
+            list(
+                _number_rows(replace(self.document, blocks=(*self.document.blocks, *self.tables)))
+            ),
             ("quantity", "year", "subject", "unit_code", "scope"),
         )
         write_datapackage(folder, [numbers], self.document.title, "报告中印出的每个量")
 
 
-def number_rows(document: Document) -> Iterator[tuple[str | int | Decimal, ...]]:
+def _number_rows(document: Document) -> Iterator[tuple[str | int | Decimal, ...]]:
     """One row for every quantity that the document prints."""
     seen = set()
     for number in printed_numbers(document):

@@ -24,7 +24,7 @@ from mingzhang.model.relation import Column
 
 RAW, TYPED = "#原", "#成"
 NUMBER, FAULT = quote("#行"), quote("#错")
-ROWS_TOLD = 100  # set aside that are told one by one; the others are counted
+_ROWS_TOLD = 100  # set aside that are told one by one; the others are counted
 
 _INTEGERS = {"TINYINT": 3, "SMALLINT": 5, "INTEGER": 10, "UTINYINT": 3, "USMALLINT": 5}
 _WHOLE = {**_INTEGERS, "UINTEGER": 10}
@@ -214,7 +214,7 @@ class Staging(Closing):
     def _faults(self, takings: Sequence[Taking]) -> tuple[Fault, ...]:
         marked = self._rows(
             f"SELECT {NUMBER}, {FAULT} FROM {quote(TYPED)} WHERE {FAULT} > 0 "
-            f"ORDER BY {NUMBER} LIMIT {ROWS_TOLD}"
+            f"ORDER BY {NUMBER} LIMIT {_ROWS_TOLD}"
         )
         numbers = ", ".join(str(number) for number, _ in marked)
         cells = "".join(f", {taking.raw}" for taking in takings)

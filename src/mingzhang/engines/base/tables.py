@@ -6,7 +6,7 @@ from mingzhang.model.relation import ColumnKind, Relation, half_name
 from mingzhang.model.rows import AMOUNT
 from mingzhang.model.rule import ROW_OWNER, Rule
 
-SQL_TYPES: dict[ColumnKind, str] = {
+_SQL_TYPES: dict[ColumnKind, str] = {
     "text": "VARCHAR",
     "integer": "BIGINT",
     "money": AMOUNT,
@@ -19,8 +19,8 @@ TRACE = {"来源": "VARCHAR", "行": "BIGINT"}  # where a row stands: its file, 
 
 # Amounts of lists are whole 分, so that millions of them are read as 64-bit numbers; their sums,
 # which shared relations hold, have more digits.
-LIST_TYPES = {**SQL_TYPES, "money": "DECIMAL(18,2)", "number": "DECIMAL(18,4)"}
-SHARED_TYPES = {**SQL_TYPES, "money": "DECIMAL(28,2)", "number": "DECIMAL(28,4)"}
+_LIST_TYPES = {**_SQL_TYPES, "money": "DECIMAL(18,2)", "number": "DECIMAL(18,4)"}
+_SHARED_TYPES = {**_SQL_TYPES, "money": "DECIMAL(28,2)", "number": "DECIMAL(28,4)"}
 
 
 def relation_types(relation: Relation) -> dict[str, str]:
@@ -29,11 +29,11 @@ def relation_types(relation: Relation) -> dict[str, str]:
     relations neither.
     """
     if relation.holder == "shared":
-        return {column.name: SHARED_TYPES[column.kind] for column in relation.columns}
+        return {column.name: _SHARED_TYPES[column.kind] for column in relation.columns}
     if relation.holder == "list":
-        types = {column.name: LIST_TYPES[column.kind] for column in relation.columns}
+        types = {column.name: _LIST_TYPES[column.kind] for column in relation.columns}
         return types | TRACE
-    types = {column.name: SQL_TYPES[column.kind] for column in relation.columns}
+    types = {column.name: _SQL_TYPES[column.kind] for column in relation.columns}
     money = [column.name for column in relation.columns if column.kind == "money"]
     types |= dict.fromkeys(map(half_name, money), AMOUNT)
     traced = relation.holder in {"book", "derived"}

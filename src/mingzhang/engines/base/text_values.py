@@ -7,11 +7,11 @@ import re
 from mingzhang.engines.base.names import literal
 from mingzhang.model.relation import Column
 
-FULL_WIDTH = (
+_FULL_WIDTH = (
     "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺｘ－＋．，／（）：￥"
 )
-HALF_WIDTH = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZx-+.,/():¥"
-BLANKS = " \t\r\n\u00a0\u3000\ufeff"
+_HALF_WIDTH = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZx-+.,/():¥"
+_BLANKS = " \t\r\n\u00a0\u3000\ufeff"
 FIRST_DAY, LAST_DAY = 18264, 73050  # serial numbers of 1950-01-01 and 2099-12-31
 
 # A number that spreadsheets could not hold: they show it with an exponent, its last digits gone.
@@ -23,7 +23,7 @@ KEPT_DIGITS = 15  # of a number typed into a spreadsheet; the others become zero
 _PLAIN = r"[0-9A-Za-z\p{Han}·（）〔〕]+"
 _PLAIN_TEXT = rf"{_PLAIN}(?:[ \-_/#:()、]{_PLAIN})*"
 _PLAIN_DATE = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
-_NOTHING = rf"[{BLANKS}]*(--?|——?|－|/|\\)?[{BLANKS}]*"
+_NOTHING = rf"[{_BLANKS}]*(--?|——?|－|/|\\)?[{_BLANKS}]*"
 _THOUSANDS = r"^([-+]?)(\d{1,3}(?:,\d{3})+)(\.\d*)?$"
 _DATE = (
     r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?"
@@ -62,13 +62,13 @@ def is_long(value: str) -> str:
 
 
 def _trimmed(raw: str) -> str:
-    return f"trim({raw}, {literal(BLANKS)})"
+    return f"trim({raw}, {literal(_BLANKS)})"
 
 
 def _half(raw: str) -> str:
     """Full width as half width; only where there is any, for translate is dear."""
-    half = f"translate({raw}, {literal(FULL_WIDTH)}, {literal(HALF_WIDTH)})"
-    any_full = f"regexp_matches({raw}, '[{FULL_WIDTH}]')"
+    half = f"translate({raw}, {literal(_FULL_WIDTH)}, {literal(_HALF_WIDTH)})"
+    any_full = f"regexp_matches({raw}, '[{_FULL_WIDTH}]')"
     return f"CASE WHEN {any_full} THEN {half} ELSE {raw} END"
 
 

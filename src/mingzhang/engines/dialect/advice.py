@@ -17,7 +17,7 @@ from mingzhang.model.relation import Relation
 from mingzhang.model.rule import Rule
 
 # Numbers that belong to arithmetic and the calendar; any other is somebody's decision.
-PLAIN_NUMBERS = frozenset({"0", "1", "12", "100"})
+_PLAIN_NUMBERS = frozenset({"0", "1", "12", "100"})
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Like, exp.In, exp.Between)
 # Arguments that are places and lengths in a text, or decimals to round to.
 _POSITIONS = (exp.Substring, exp.Left, exp.Right, exp.Round, exp.Lag, exp.Lead)
@@ -111,7 +111,7 @@ class _Linter:
     def numbers(self, tree: exp.Expr) -> None:
         """Limits written into the SQL."""
         for node in tree.find_all(exp.Literal):
-            if node.is_string or node.name in PLAIN_NUMBERS or _is_position(node):
+            if node.is_string or node.name in _PLAIN_NUMBERS or _is_position(node):
                 continue
             message = f"SQL 里写着数 {node.name}：界限、标准会随地方和年度变。"
             self.source.complain(node, message, "请移到参数表，规则联结参数表。", "number")

@@ -139,12 +139,12 @@ def _keep(cache: Cache) -> None:
     """Write the user's cache; a folder that cannot be written to only costs time."""
     recent = dict(list(cache.items())[-_MOST_KEPT:])
     try:
-        write_beside(cache_file(), to_json(recent))
+        _write_beside(cache_file(), to_json(recent))
     except OSError as error:
         _log.debug("cache is not written: %s", error)
 
 
-def write_beside(path: Path, text: str) -> None:
+def _write_beside(path: Path, text: str) -> None:
     """Write a file whole or not at all: beside it first, then renamed over it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
@@ -180,5 +180,5 @@ def shipped_parsed() -> str:
 
 
 if __name__ == "__main__":
-    write_beside(SHIPPED, shipped_text())
-    write_beside(parsed.SHIPPED, shipped_parsed())
+    _write_beside(SHIPPED, shipped_text())
+    _write_beside(parsed.SHIPPED, shipped_parsed())

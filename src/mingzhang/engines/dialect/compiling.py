@@ -32,7 +32,7 @@ DIALECT_VERSION = "3"
 # What a query rule may return beside its key: the figures of the finding, then what tells a
 # person which case it is.
 FIGURES = ("公布值", "应为值", "差额", "金额", "行数")
-DESCRIPTIONS = (
+_DESCRIPTIONS = (
     "单位名称", "项目名称", "姓名", "日期", "标准", "说明", "依据", "程度", "来源", "行",
 )  # fmt: skip
 
@@ -167,7 +167,7 @@ def _contract(
         return (*OBSERVED_OUTPUT, *returned), (*OBSERVED_OPTIONAL, *FIGURES)
     if over and is_kept_by_units(over):
         return (*ROW_OUTPUT, *returned), (*ROW_OPTIONAL, *FIGURES)
-    return returned, (*FIGURES, *DESCRIPTIONS)
+    return returned, (*FIGURES, *_DESCRIPTIONS)
 
 
 def _derived_output(relation: Relation | None) -> tuple[str, ...]:

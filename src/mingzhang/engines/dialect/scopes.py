@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Word = Literal["text", "number", "date", "truth", "unknown"]
-KIND_WORDS: dict[Word, str] = {
+_KIND_WORDS: dict[Word, str] = {
     "text": "文字", "number": "数", "date": "日期", "truth": "真假", "unknown": "未知",
 }  # fmt: skip
 
@@ -29,7 +29,7 @@ class Kind:
     loose: bool = False
 
     def __str__(self) -> str:
-        return KIND_WORDS[self.word]
+        return _KIND_WORDS[self.word]
 
 
 def number(scale: int, whole: int = DIGITS, loose: bool = False) -> Kind:

@@ -12,7 +12,7 @@ from mingzhang.model.rows import CLAIM_ITEM, CLAIMS, NAMED, READING, Rows, claim
 from mingzhang.model.rule import Rule
 
 # A check that lets a number move by more than this many of its last digits proves little of it.
-MOST_SLACK = 2
+_MOST_SLACK = 2
 
 # Readings with the hull of all readings of the same quantity and case, and a number for the case.
 _READINGS = """
@@ -148,7 +148,7 @@ GROUP BY ALL"""
 def checked_readings(engine: DuckEngine) -> set[tuple[str, int]]:
     """Document and number of every reading that some evaluated check holds tightly.
 
-    Tightly: the reading is printed twice, or it cannot move by more than ``MOST_SLACK`` of its
+    Tightly: the reading is printed twice, or it cannot move by more than ``_MOST_SLACK`` of its
     last digits without a check that fails.
     """
     # The slack of a term of a sum: how far the sum may move, over the term's coefficient.
@@ -165,7 +165,7 @@ def checked_readings(engine: DuckEngine) -> set[tuple[str, int]]:
     sql = f"""
 SELECT DISTINCT 文档, 号 FROM (
   SELECT 文档, 值号 AS 号 FROM 断言检查
-  WHERE 结果 <> 'agrees' OR 余 <= {MOST_SLACK}
+  WHERE 结果 <> 'agrees' OR 余 <= {_MOST_SLACK}
   UNION ALL
   SELECT 文档, 甲 FROM 断言检查 WHERE 规则 = '同量'
   UNION ALL
@@ -173,19 +173,19 @@ SELECT DISTINCT 文档, 号 FROM (
   SELECT r.文档, r.号 FROM 断言检查 AS c
   JOIN 读数 AS v ON v.文档 = c.文档 AND v.号 = c.值号
   JOIN 读数 AS r ON r.文档 = c.文档 AND r.号 IN (c.甲, c.乙) AND r.半 >= v.半
-  WHERE c.规则 = '增减额' AND (c.结果 <> 'agrees' OR c.余 <= {MOST_SLACK})
+  WHERE c.规则 = '增减额' AND (c.结果 <> 'agrees' OR c.余 <= {_MOST_SLACK})
   UNION ALL
   SELECT i.文档, i.项 FROM 合计项 AS i
   JOIN 断言检查 AS c ON c.规则 = '合计' AND c.文档 = i.文档 AND c.断言 = i.断言
   JOIN 读数 AS v ON v.文档 = c.文档 AND v.号 = c.值号
   JOIN 读数 AS r ON r.文档 = i.文档 AND r.号 = i.项
-  WHERE c.结果 <> 'agrees' OR {item} <= {MOST_SLACK}
+  WHERE c.结果 <> 'agrees' OR {item} <= {_MOST_SLACK}
   UNION ALL
   SELECT r.文档, r.号 FROM 检查 AS k
   JOIN 检查项 AS t ON t.规则 = k.规则 AND t.检查 = k.检查 AND t.文档 = k.文档
   JOIN 读数 AS r ON r.文档 = t.文档 AND r.量 = t.量 AND r.年度 = t.年度 AND r.科目 = t.科目
     AND r.单位代码 = t.单位代码 AND r.范围 = t.范围 AND (t.表限 = '' OR t.表限 = r.表)
   WHERE k.结果 = 'error' OR (k.结果 = 'agrees' AND k.应为低 IS NOT NULL AND k.应为高 IS NOT NULL
-    AND CASE t.角色 WHEN 'value' THEN {value} ELSE {operand} END <= {MOST_SLACK})
+    AND CASE t.角色 WHEN 'value' THEN {value} ELSE {operand} END <= {_MOST_SLACK})
 )"""
     return {(document, number) for document, number in engine.rows(sql)}

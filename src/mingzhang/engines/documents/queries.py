@@ -35,7 +35,7 @@ class Violation:
     values: Mapping[str, Any]
 
 
-def observed_relations(relations: Mapping[str, Relation]) -> dict[str, dict[str, str]]:
+def _observed_relations(relations: Mapping[str, Relation]) -> dict[str, dict[str, str]]:
     """The SQL types of every relation that documents fill row by row, by its name."""
     return {
         name: relation_types(relation)
@@ -48,7 +48,7 @@ def create_observed(
     engine: DuckEngine, relations: Mapping[str, Relation], named: Container[str]
 ) -> None:
     """The empty tables of those observations that are ``named``."""
-    for name, types in observed_relations(relations).items():
+    for name, types in _observed_relations(relations).items():
         if name in named:
             engine.create(name, types)
 

@@ -99,7 +99,7 @@ def _mend(
         f"WHERE r.{quote(item.name)} IS NULL AND {known}"
     )
     for row, *cells in rows:
-        points = exact_points(item, dict(zip(item.inputs, cells, strict=True)), rubric.decimals)
+        points = _exact_points(item, dict(zip(item.inputs, cells, strict=True)), rubric.decimals)
         if points is not None:
             engine.run(
                 f"UPDATE {quote(result)} SET {quote(item.name)} = $1::DECIMAL(18, 6) "
@@ -108,7 +108,7 @@ def _mend(
             )
 
 
-def exact_points(item: Item, values: Mapping[str, Decimal | int], decimals: int) -> Decimal | None:
+def _exact_points(item: Item, values: Mapping[str, Decimal | int], decimals: int) -> Decimal | None:
     """The points of an item of which every input is known; None where it divides by zero."""
     full = Fraction(item.weight)
     known = {name: Fraction(value) for name, value in values.items()} | {WEIGHT: full}

@@ -9,7 +9,7 @@ from typing import Any
 from mingzhang.engines.base.duck import DuckEngine
 from mingzhang.model.rows import Rows
 
-OUTCOME_TYPES: Mapping[str, str] = {
+_OUTCOME_TYPES: Mapping[str, str] = {
     "rule": "VARCHAR", "title": "VARCHAR", "severity": "VARCHAR", "version": "VARCHAR",
     "met": "BIGINT", "not_met": "BIGINT", "not_evaluated": "BIGINT", "findings": "BIGINT",
     "reasons": "VARCHAR", "note": "VARCHAR",
@@ -17,8 +17,8 @@ OUTCOME_TYPES: Mapping[str, str] = {
 
 
 def write_outcomes(path: Path, outcomes: Iterable[Sequence[Any]]) -> None:
-    """The outcomes, values in the order of ``OUTCOME_TYPES``, whole or not at all."""
-    rows = Rows(dict(OUTCOME_TYPES))
+    """The outcomes, values in the order of ``_OUTCOME_TYPES``, whole or not at all."""
+    rows = Rows(dict(_OUTCOME_TYPES))
     rows.extend(outcomes)
     beside = path.with_suffix(".part")
     with DuckEngine(threads=1) as engine:

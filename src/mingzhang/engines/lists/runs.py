@@ -25,7 +25,7 @@ FINDING = (
     "rows", "source", "row", "details",
 )  # fmt: skip
 FIGURES = ("stated", "expected", "difference", "amount", "rows")
-OUTCOME = (
+_OUTCOME = (
     "rule", "title", "severity", "version", "met", "not_met", "not_evaluated", "findings",
     "reasons", "note",
 )  # fmt: skip
@@ -49,9 +49,9 @@ class RunReader:
 
     def outcomes(self, path: Path) -> list[dict[str, Any]]:
         """The rows of outcomes.parquet, each by column name."""
-        sql = f"SELECT {_listed(OUTCOME)} FROM read_parquet($path)"
+        sql = f"SELECT {_listed(_OUTCOME)} FROM read_parquet($path)"
         return [
-            dict(zip(OUTCOME, row, strict=True))
+            dict(zip(_OUTCOME, row, strict=True))
             for batch in self._batches(sql, {"path": str(path)})
             for row in batch
         ]

@@ -178,12 +178,12 @@ class Sweep:
             self.engine.write(sql, part, constants)
             parts.append(part)
         self.engine.attach(relation, source, until)
-        join_files(self.reader, parts, target)
+        _join_files(self.reader, parts, target)
         for part in parts:
             part.unlink()
 
 
-def join_files(reader: DuckEngine, parts: Sequence[Path], target: Path) -> None:
+def _join_files(reader: DuckEngine, parts: Sequence[Path], target: Path) -> None:
     """Parquet files of the same columns as one."""
     paths = ", ".join(literal(str(part)) for part in parts)
     reader.write(f"SELECT * FROM read_parquet([{paths}])", target)

@@ -15,7 +15,7 @@ from mingzhang.model.relation import Relation
 PARQUET = (".parquet", ".pq")
 TEXT = (".csv", ".tsv", ".txt")
 BOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
-READABLE = (*PARQUET, *TEXT, *BOOKS)
+_READABLE = (*PARQUET, *TEXT, *BOOKS)
 
 Sheets = Callable[[Path], Sequence[Sheet]]
 
@@ -119,7 +119,7 @@ def _hits(
 ) -> list[tuple[str, str]]:
     """The relations a file holds, each with the sheet it is in where a sheet is named after it."""
     suffix = path.suffix.lower()
-    if suffix not in READABLE:
+    if suffix not in _READABLE:
         return []
     own = relation_of(path.name[: -len(suffix)], relations)
     if not own:
@@ -142,7 +142,7 @@ def _label(path: Path, root: Path) -> str:
 
 def _unknown(path: Path, root: Path, relations: Mapping[str, Relation]) -> Problem:
     place = Place(_label(path, root))
-    if path.suffix.lower() not in READABLE:
+    if path.suffix.lower() not in _READABLE:
         message = "没有读：不是 Parquet、CSV 或工作簿。"
         return Problem("unknown-file", place, message, "用不到的可以不管。")
     message = "没有读：文件名、文件夹名、工作表名都不是规则包里的表。"

@@ -11,8 +11,8 @@ from functools import cached_property
 
 from mingzhang.model.problem import Place, Problem
 
-MOST_LINES = 200  # of one quoted cell; beyond that the quote was a slip
-MOST_CHARACTERS = 1_000_000  # of one record
+_MOST_LINES = 200  # of one quoted cell; beyond that the quote was a slip
+_MOST_CHARACTERS = 1_000_000  # of one record
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _each(
     while index < len(lines):
         line, number = lines[index], first + index
         index += 1
-        if shape.plain.fullmatch(line) and len(line) < MOST_CHARACTERS:
+        if shape.plain.fullmatch(line) and len(line) < _MOST_CHARACTERS:
             if line.strip(blank):
                 records.clean.append(f"{number}{delimiter}{line}\n")
             continue
@@ -119,7 +119,7 @@ def _cells(
             if not line:
                 return None, 1
             lines.append(_one_newline(line).rstrip("\n"))
-        if end - at >= MOST_LINES or size > MOST_CHARACTERS:
+        if end - at >= _MOST_LINES or size > _MOST_CHARACTERS:
             return None, 1
         quotes += lines[end].count('"')
         size += len(lines[end])

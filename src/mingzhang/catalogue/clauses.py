@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from mingzhang.catalogue.joined import with_more
 from mingzhang.catalogue.names import Names
 from mingzhang.catalogue.reader import read
 from mingzhang.catalogue.toml_file import Fields, TomlFile
@@ -36,7 +37,7 @@ def read_clauses(file: TomlFile, known: Clauses) -> Clauses:
     own = {name: ways for name, ways in classes.items() if name not in known.classes}
     wordings = tuple(wording for wording, _ in entries if wording.pattern)
     clauses = read(Clauses, fields, wordings=wordings, classes=own)
-    _check_examples(entries, known.wordings, lexer_of(Clauses.of((known, clauses))))
+    _check_examples(entries, known.wordings, lexer_of(with_more(known, clauses)))
     return clauses
 
 

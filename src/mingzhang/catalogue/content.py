@@ -112,7 +112,7 @@ class Catalogue:
     @property
     def said(self) -> Clauses:
         """How every pack says sentences, as one."""
-        return Clauses.of(self.clauses.values())
+        return next(iter(self.clauses.values()), Clauses())
 
     @property
     def table_words(self) -> TableWords | None:

@@ -15,7 +15,13 @@ def as_one(by_pack: Mapping[str, _Words]) -> Mapping[str, _Words]:
     and of what there can be only one of that of the first pack that has it."""
     if len(by_pack) < 2:
         return by_pack
-    return {next(iter(by_pack)): reduce(_joined, by_pack.values())}
+    return {next(iter(by_pack)): reduce(with_more, by_pack.values())}
+
+
+def with_more(first: _Words, second: _Words) -> _Words:
+    """The words of a pack with those of another one."""
+    both: _Words = _joined(first, second)
+    return both
 
 
 def _joined(first: Any, second: Any) -> Any:

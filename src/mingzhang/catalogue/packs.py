@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, partial, reduce
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,7 +25,7 @@ from mingzhang.catalogue.content import KINDS, Catalogue, unknown_name
 from mingzhang.catalogue.forms import with_forms
 from mingzhang.catalogue.imports import check_profiles, read_profile
 from mingzhang.catalogue.inherited import Regions, region_files
-from mingzhang.catalogue.joined import as_one
+from mingzhang.catalogue.joined import as_one, with_more
 from mingzhang.catalogue.measured import with_columns_of
 from mingzhang.catalogue.papers import check_papers, read_paper
 from mingzhang.catalogue.parameters import read_parameter_list, read_parameters
@@ -193,7 +193,7 @@ def _read_pack(
     path: Path, head: TomlFile, problems: list[Problem], before: Iterable[Catalogue]
 ) -> Catalogue:
     """One pack alone, not yet checked against the packs it requires, which are ``before`` it."""
-    said = Clauses.of(one for part in before for one in part.clauses.values())
+    said = reduce(with_more, (one for part in before for one in part.clauses.values()), Clauses())
     folder = _Folder(path, problems)
     relations = folder.tables("relations.toml", Relation)
     loaded = Catalogue(

@@ -6,10 +6,9 @@ that it says only the words between them. Wordings are data; the kinds are close
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from functools import reduce
-from typing import Annotated, Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
 
 from mingzhang.model.declared import Given, Name, QuantityName, Refers, Unwritten
 from mingzhang.model.problem import Place
@@ -144,22 +143,3 @@ class Clauses:
     counts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: ReportWords = ReportWords()
     place: Place = field(default=Place(), compare=False)
-
-    @staticmethod
-    def of(parts: Iterable[Clauses]) -> Clauses:
-        """The clauses of several packs as one; where two say one thing, the first counts."""
-        return reduce(_joined, parts, None) or Clauses()
-
-
-def _joined(one: Any, other: Any) -> Any:
-    """Lists one after the other, tables entry by entry, of anything else the first that is said."""
-    if isinstance(one, tuple):
-        return (*one, *(item for item in other if item not in one))
-    if isinstance(one, Mapping):
-        new = {name: _joined(one.get(name), value) for name, value in other.items()}
-        return {**one, **new}
-    if is_dataclass(one) and not isinstance(one, type):
-        names = [each.name for each in fields(one)]
-        new = {name: _joined(getattr(one, name), getattr(other, name)) for name in names}
-        return replace(one, **new)
-    return one or other

@@ -5,7 +5,7 @@ EXAMPLE := examples/made-up-department
 BOOK := examples/suining-hrss-2024
 OUT ?= out
 
-.PHONY: setup demo test lint bench soak lock fonts compiled clean
+.PHONY: setup demo test test-all lint bench soak lock fonts compiled clean
 
 setup: .venv/.ready
 
@@ -20,8 +20,13 @@ setup: .venv/.ready
 demo: setup
 	$(BIN)/python tools/demo.py $(EXAMPLE) $(BOOK) $(OUT)
 
+# Under ten minutes on two processors.
 test: setup
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+# What is slow as well: everything that starts Spark.
+test-all: test
+	$(BIN)/python -m pytest -n 2 -m slow
 
 lint: setup
 	$(BIN)/ruff check .

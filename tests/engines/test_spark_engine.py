@@ -50,7 +50,7 @@ THING = Relation(
 )
 
 
-@pytest.fixture(params=["duckdb", "spark"])
+@pytest.fixture(params=["duckdb", pytest.param("spark", marks=pytest.mark.slow)])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "duckdb":
         with DuckEngine(threads=1, folder=tmp_path) as engine:

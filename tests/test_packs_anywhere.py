@@ -205,3 +205,11 @@ def test_a_pack_that_there_is_not_is_named(words: tuple[str, ...]) -> None:
     code, told = run_command([*called, "--pack", "disclosur"])
     assert code == 2
     assert "没有名为“disclosur”的规则包" in told
+
+
+def test_a_wording_may_begin_with_words(town: Path) -> None:
+    code, told = run_command(
+        ["rules", "try", "用在公务接待费上的钱为6.20万元。", "--pack", str(town)]
+    )
+    assert code == 0, told
+    assert "三公.公务接待费.决算数" in told

@@ -66,8 +66,9 @@ def write_all(
 def known_formats(text: str) -> tuple[str, ...]:
     """The formats named in a comma-separated list; InputError with the nearest name."""
     kinds = tuple(word.strip() for word in text.split(",") if word.strip())
+    every = f"可写：{'、'.join(FORMATS)}。"
     problems = [
-        Problem("format", Place(), f"没有“{kind}”格式。", nearest(kind, FORMATS))
+        Problem("format", Place(), f"没有“{kind}”格式。", nearest(kind, FORMATS) or every)
         for kind in kinds
         if kind not in FORMATS
     ]

@@ -242,9 +242,11 @@ class Walk:
             return ()
         return (self.heads.item(token.text, self.family.subjects, classification),)
 
-    def _named(self, at: int) -> Topic | Why:
-        """What the name at a place stands for there, or why that is not certain."""
-        before = self.grammar.wholes.sub("", self.marked.text[self.edge : at])
+    def _named(self, at: int, begins: int) -> Topic | Why:
+        """What the name at a place stands for there, or why that is not certain; the clause that
+        has it ``begins`` there or before.
+        """
+        before = self.grammar.wholes.sub("", self.marked.text[self.edge : begins])
         state = self.statements.state
         meant = self._meaning(self.marked.tokens[at])
         year = state.year if state.year is not None else self.statements.year
@@ -264,7 +266,7 @@ class Walk:
 
     def _name(self, at: int) -> None:
         """A name without a number: what follows may be about it."""
-        if isinstance(self._named(at), Why):
+        if isinstance(self._named(at, at), Why):
             self.statements.state.topic, self.statements.state.blocked = None, True
 
     def _spoken_of(self) -> Topic | Why:
@@ -298,7 +300,7 @@ class Walk:
             self.attempts.append(Attempt(wording, at, end, Why.AFTER))
             return 0
         named = tokens[0].letter == NAME and wording.kind != "占比"
-        topic = self._named(at) if named else self._spoken_of()
+        topic = self._named(self._first_token(at), at) if named else self._spoken_of()
         numbers = [token for token in tokens if token.letter in NUMBERS]
         if isinstance(topic, Why):
             why = topic
@@ -311,6 +313,10 @@ class Walk:
         if why and (named or any(token.letter in _UNREAD for token in numbers)):
             self.statements.state.blocked = True
         return end
+
+    def _first_token(self, at: int) -> int:
+        """Where the first token from a place on stands: a wording may begin with words."""
+        return min(place for place in self.marked.tokens if place >= at)
 
     def _based(self, wording: Wording, tokens: Sequence[Token]) -> bool:
         """Note what the changes that follow are held against."""

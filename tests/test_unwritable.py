@@ -40,7 +40,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("名单")
     for call in (
         ("synth", "payments", "--size", 1_000, "-o", folder / "数据"),
-        ("check", folder / "数据", "--pack", "subsidies", "-o", folder / "结果"),
+        ("sweep", folder / "数据", "--pack", "subsidies", "-o", folder / "结果"),
     ):
         result = CliRunner().invoke(app, list(map(str, call)))
         assert result.exit_code in (0, 1), result.output
@@ -56,11 +56,11 @@ def calls(report: Path, runs: Path) -> dict[str, Sequence[object]]:
         "numbers": ("audit", report, "--numbers"),
         "audit": ("audit", report, "-o"),
         "batch": ("audit", report, "--jobs", 1, "-o"),
-        "book": ("audit", report, "--book", BOOK, "-o"),
+        "book": ("compare", report, BOOK, "-o"),
         "score": ("score", BOOK, "-o"),
         "monitor": ("monitor", BOOK, "-o"),
         "check": ("check", BOOK, "-o"),
-        "lists": ("check", lists, "--pack", "subsidies", "-o"),
+        "lists": ("sweep", lists, "--pack", "subsidies", "-o"),
         "csv": ("runs", "export", run, "-o"),
         "xlsx": ("runs", "export", run, "-o"),
         "jsonl": ("runs", "export", run, "-o"),
